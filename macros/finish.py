@@ -1,0 +1,98 @@
+"""What happens to the built site, once, in this order: `python -m macros.finish site`.
+
+It works on plain HTML, whatever built it: metadata from the data, names that the theme leaves out, files that no page
+needs.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import sys
+from pathlib import Path
+
+from macros import text
+from macros.catalog import Catalog
+from macros.load import load
+
+SITE_NAME = "System Design Tradeoffs"
+# Files of the theme that no page of this site asks for.
+UNUSED = ["assets/javascripts/lunr", "assets/**/*.map"]
+_HEAD_END = "</head>"
+_DESCRIPTION = re.compile(r'<meta name="description" content="[^"]*">\s*')
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
+
+
+def finish(site: Path, catalog: Catalog) -> None:
+    """Finish every page of a built site in place."""
+    for path in sorted(site.rglob("*.html")):
+        page = path.relative_to(site).parent.as_posix()
+        page = "" if page == "." else page
+        written = path.read_text(encoding="utf-8")
+        finished = name_dialog(describe(written, description(catalog, page)))
+        path.write_text(finished, encoding="utf-8")
+    drop_unused(site)
+
+
+def description(catalog: Catalog, page: str) -> str:
+    """One sentence about a page, from its record or else from its front matter."""
+    if page in catalog.pages:
+        return text.without_calls(catalog.pages[page].summary)
+    prose = catalog.prose.get(page)
+    return prose.meta.get("description", "") if prose else ""
+
+
+def describe(written: str, sentence: str) -> str:
+    """The page with its description, for search engines and for link previews."""
+    title = _TITLE.search(written)
+    canonical = _CANONICAL.search(written)
+    tags = [f'<meta name="description" content="{html.escape(sentence)}">'] if sentence else []
+    properties = {
+        "og:type": "article",
+        "og:site_name": SITE_NAME,
+        "og:title": html.unescape(title[1].strip()) if title else SITE_NAME,
+        "og:description": sentence,
+        "og:url": canonical[1] if canonical else "",
+    }
+    tags += [f'<meta property="{key}" content="{html.escape(value)}">' for key, value in properties.items() if value]
+    tags.append('<meta name="twitter:card" content="summary">')
+    return _DESCRIPTION.sub("", written).replace(_HEAD_END, "\n".join([*tags, _HEAD_END]), 1)
+
+
+def name_dialog(written: str) -> str:
+    """The theme's search dialog has no name; screen readers need one."""
+    return written.replace(
+        'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'
+    )
+
+
+def drop_unused(site: Path) -> None:
+    """Remove what the theme ships and no page asks for."""
+    for pattern in UNUSED:
+        for path in sorted(site.glob(pattern), reverse=True):
+            if path.is_dir():
+                for inside in sorted(path.rglob("*"), reverse=True):
+                    inside.rmdir() if inside.is_dir() else inside.unlink()
+                path.rmdir()
+            else:
+                path.unlink()
+    for path in (site / "assets").rglob("*.js"):
+        _without_map(path, "//# sourceMappingURL=")
+    for path in (site / "assets").rglob("*.css"):
+        _without_map(path, "/*# sourceMappingURL=")
+
+
+def _without_map(path: Path, marker: str) -> None:
+    written = path.read_text(encoding="utf-8")
+    if marker in written:
+        path.write_text(written[: written.rindex(marker)].rstrip() + "\n", encoding="utf-8")
+
+
+def main() -> int:
+    finish(Path(sys.argv[1] if len(sys.argv) > 1 else "site"), load().catalog)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

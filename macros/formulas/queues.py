@@ -1,0 +1,37 @@
+"""Queues: how many are inside, how fast they may be let in, how long they wait."""
+
+from __future__ import annotations
+
+from macros.units import Count, PerSecond, Seconds, Share
+
+
+def number_inside(arrivals: PerSecond, stay: Seconds) -> Count:
+    """How many are inside on average: arrivals × stay (Little's law, L = λW).
+
+    Holds for any queue that neither grows for ever nor loses anyone, whatever the order and the distribution.
+    Source: Little 1961.
+    """
+    return Count(arrivals * stay)
+
+
+def admission_rate(inside: Count, stay: Seconds) -> PerSecond:
+    """The rate that keeps so many inside: inside / stay (Little's law solved for λ).
+
+    With `inside` as the number of workers or connections and `stay` as the time each is busy with one job, it is the
+    most jobs they can do. Source: Little 1961.
+    """
+    return PerSecond(inside / stay)
+
+
+def mean_wait_fixed_service(service: Seconds, load: Share) -> Seconds:
+    """Mean wait before service at one server: load × service / (2 × (1 - load)) (the M/D/1 queue).
+
+    Assumes random (Poisson) arrivals, the same service time for all, a load below one, and nobody who gives up.
+    Source: Pollaczek-Khinchine formula, in Kleinrock 1975.
+    """
+    return Seconds(load * service / (2 * (1 - load)))
+
+
+def attempts_for(successes: Count, success_share: Share) -> Count:
+    """How many must try so that so many succeed on average: successes / share that succeed."""
+    return Count(successes / success_share)

@@ -1,0 +1,351 @@
+"""The parts of a page, as pure functions from the catalogue to HTML (and Markdown headings between them).
+
+Everything is decided here; the templates only draw. `page` is always the permanent path of the page that is being
+written, so that links are relative to it and sources carry its numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup as Html
+
+from macros import anchors, figures, text
+from macros.catalog import Catalog
+from macros.links import href, target
+from macros.model import Decision, DeepDive, Option, Page, Problem, Source, Term
+from macros.text import Call
+
+TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+DIAGRAMS = Path(__file__).resolve().parent.parent / "docs" / "assets" / "diagrams"
+# Grades are told apart by shape, then by colour.
+SIGNS = {"good": "●", "mixed": "◐", "poor": "○", "core": "●", "supporting": "○"}
+
+
+def fig(catalog: Catalog, page: str, figure_id: str) -> Html:
+    """A derived quantity, linked to its derivation."""
+    figure = catalog.figures[figure_id]
+    address = href(page, "numbers", figure_id)
+    return Html('<a class="fig" href="{}" title="{}">{}</a>').format(
+        address, f"Derived: {figure.title}", catalog.derived[figure_id].shown
+    )
+
+
+def cite(catalog: Catalog, page: str, source_id: str) -> Html:
+    """A source: its number in the page's list, or on a page without it the author and year in the bibliography."""
+    source = catalog.sources[source_id]
+    listed = catalog.cited_on(page)
+    if catalog.lists_sources(page) and source_id in listed:
+        number = listed.index(source_id) + 1
+        return Html('<sup class="cite"><a href="#source-{}" aria-label="{}">{}</a></sup>').format(
+            source_id, f"source {number}: {_short(source)}", number
+        )
+    return Html('<a class="cite" href="{}">[{}]</a>').format(href(page, "sources", source_id), _short(source))
+
+
+def given(words: str) -> Html:
+    """An assumption, in its own words, marked as one."""
+    return Html('<span class="given">{}<span class="unseen"> (assumed)</span></span>').format(words)
+
+
+def inline(catalog: Catalog, page: str, written: str) -> Html:
+    """Inline Markdown of a data field, as it reads on `page`."""
+
+    def macro(call: Call) -> str:
+        if call.macro == "fig":
+            return fig(catalog, page, call.argument)
+        return cite(catalog, page, call.argument) if call.macro == "cite" else given(call.argument)
+
+    def link(address: str) -> str:
+        found = target(address)
+        return href(page, *found) if found else address
+
+    return Html(text.inline(written, macro, link))
+
+
+def lead(catalog: Catalog, page: str) -> str:
+    """What a page says first: summary, default picks, three sentences; and for a deep dive problem and solution."""
+    record = catalog.pages[page]
+    defaults = [(decision, decision.option(decision.rules[-1].option)) for decision in record.decisions]
+    return _draw("lead", catalog, page, record=record, defaults=defaults, is_dive=isinstance(record, DeepDive))
+
+
+def decision(catalog: Catalog, page: str, decision_id: str) -> str:
+    """A choice as four views of the same options."""
+    found = _entry(catalog.pages[page].decisions, decision_id)
+    criteria = [(key, catalog.vocabulary.criteria[key]) for key in found.criteria]
+    return _draw(
+        "decision",
+        catalog,
+        page,
+        decision=found,
+        criteria=criteria,
+        views=anchors.VIEWS,
+        grades=catalog.vocabulary.grades,
+        rules=[(rule, found.option(rule.option)) for rule in found.rules],
+    )
+
+
+def table(catalog: Catalog, page: str, table_id: str) -> str:
+    return _draw("table", catalog, page, table=_entry(catalog.pages[page].tables, table_id))
+
+
+def diagram(catalog: Catalog, page: str, diagram_id: str) -> str:
+    """A drawing, inlined so that the stylesheet colours it, with its words for those who cannot see it."""
+    found = _entry(catalog.pages[page].diagrams, diagram_id)
+    svg = (DIAGRAMS / f"{diagram_id}.svg").read_text(encoding="utf-8").strip()
+    drawn = svg.replace("<desc></desc>", f"<desc>{Html.escape(found.says)}</desc>")
+    drawn = drawn.replace("<title></title>", f"<title>{Html.escape(found.title)}</title>")
+    return _draw("diagram", catalog, page, diagram=found, svg=Html(drawn))
+
+
+def steps(catalog: Catalog, page: str) -> str:
+    return _draw("steps", catalog, page, record=catalog.pages[page])
+
+
+def parameters(catalog: Catalog, page: str) -> str:
+    return _draw("parameters", catalog, page, record=catalog.pages[page])
+
+
+def failures(catalog: Catalog, page: str) -> str:
+    return _draw("failures", catalog, page, record=catalog.pages[page])
+
+
+def asks(catalog: Catalog, page: str) -> str:
+    return _draw("asks", catalog, page, record=catalog.pages[page])
+
+
+def estimates(catalog: Catalog, page: str) -> str:
+    return _draw("estimates", catalog, page, record=catalog.pages[page])
+
+
+def clock(catalog: Catalog, page: str) -> str:
+    return _draw("clock", catalog, page, record=catalog.pages[page])
+
+
+def walk(catalog: Catalog, page: str) -> str:
+    """A problem's row: the decisions with what was picked, then every cell with its reason and a line to say."""
+    problem = catalog.problems[page.removeprefix("problems/")]
+    cells = [(cell, catalog.title(cell.page), *_pick(catalog, cell.page, cell.pick)) for cell in problem.cells]
+    return _draw("walk", catalog, page, cells=cells)
+
+
+def _pick(catalog: Catalog, page: str, option_id: str | None) -> tuple[Decision | None, Option | None, list[Option]]:
+    """The decision an option belongs to, the option, and the ones it was preferred to."""
+    for found in catalog.pages[page].decisions if option_id else []:
+        if any(option.id == option_id for option in found.options):
+            others = [option for option in found.options if option.id != option_id]
+            return found, found.option(option_id or ""), others
+    return None, None, []
+
+
+def closing(catalog: Catalog, page: str) -> str:
+    """The sections that end every page, each under its heading when there is something to say."""
+    record = catalog.pages[page]
+    dive = isinstance(record, DeepDive)
+    problem = isinstance(record, Problem)
+    related = [(item, catalog.title(item.page)) for item in getattr(record, "related", [])]
+    sections = [
+        ("Mistakes that sink candidates", "mistakes", _draw_if(problem, "mistakes", catalog, page, record=record)),
+        (
+            "Also expect",
+            "also",
+            _draw_if(problem and getattr(record, "also", []), "also", catalog, page, record=record),
+        ),
+        ("Why not simply …?", "why-not", _draw_if(record.why_not, "why-not", catalog, page, record=record)),
+        ("Numbers that matter", "numbers", _numbers(catalog, page, record)),
+        ("What to say", "say", _draw_if(record.say, "say", catalog, page, record=record)),
+        ("What is asked next", "asked-next", _draw_if(record.asked_next, "asked-next", catalog, page, record=record)),
+        ("Rests on", "rests-on", _rests_on(catalog, page, record) if dive else ""),
+        ("Before you choose this, check", "check-first", _draw_if(related, "related", catalog, page, related=related)),
+        ("Where it is used", "used-in", _used_in(catalog, page)),
+        ("Corrections", "corrections", _draw_if(record.corrections, "corrections", catalog, page, record=record)),
+        ("Sources", "sources", sources(catalog, page)),
+    ]
+    written = [f"## {title} {{: #{anchor} }}\n\n{body}" for title, anchor, body in sections if body]
+    return "\n\n".join([*written, _draw("reviewed", catalog, page, record=record)])
+
+
+def _numbers(catalog: Catalog, page: str, record: Page) -> str:
+    rows = [(item, catalog.figures[item.figure]) for item in record.numbers]
+    return _draw_if(rows, "key-numbers", catalog, page, rows=rows)
+
+
+def _rests_on(catalog: Catalog, page: str, record: Page) -> str:
+    items = [(item.topic, catalog.topics[item.topic].title, item.because) for item in getattr(record, "topics", [])]
+    return _draw("rests-on", catalog, page, items=items)
+
+
+def _used_in(catalog: Catalog, page: str) -> str:
+    problems = [(key, catalog.problems[key].title, cell) for key, cell in catalog.problems_using(page)]
+    topic = page.removeprefix("topics/") if page.startswith("topics/") else ""
+    dives = [(key, catalog.deep_dives[key].title, because) for key, because in catalog.dives_on(topic)]
+    return _draw_if(
+        problems or dives, "used-in", catalog, page, problems=problems, dives=dives, anchor=cell_anchor(page)
+    )
+
+
+def sources(catalog: Catalog, page: str) -> str:
+    """The numbered sources of a page."""
+    listed = [(key, catalog.sources[key]) for key in catalog.cited_on(page)]
+    return _draw_if(listed, "sources", catalog, page, listed=listed)
+
+
+def index_of(catalog: Catalog, page: str) -> str:
+    """The cards of all topics, deep dives or problems; topics and dives by category."""
+    groups: list[tuple[tuple[str, Term] | None, list[tuple[str, Any]]]] = []
+    if page == "problems":
+        groups = [(None, list(catalog.problems.items()))]
+    else:
+        records: dict[str, Any] = dict(catalog.topics) if page == "topics" else dict(catalog.deep_dives)
+        for key, category in catalog.vocabulary.categories.items():
+            inside = [(record_id, record) for record_id, record in records.items() if record.category == key]
+            if inside:
+                groups.append(((key, category), inside))
+    return _draw("index", catalog, page, folder=page, groups=groups)
+
+
+def served_by(catalog: Catalog, page: str) -> str:
+    """Which deep dive serves which problem: computed from the problems' rows."""
+    rows = []
+    for key, dive in catalog.deep_dives.items():
+        problems = [
+            (problem, catalog.problems[problem].title, cell)
+            for problem, cell in catalog.problems_using(f"deep-dives/{key}")
+        ]
+        rows.append((key, dive.title, problems))
+    return _draw("served-by", catalog, page, rows=rows)
+
+
+def home(catalog: Catalog, page: str) -> str:
+    """The front page: three doors, everything by category, and what can be counted on."""
+    categories = [
+        (key, category, [(topic_id, topic) for topic_id, topic in catalog.topics.items() if topic.category == key])
+        for key, category in catalog.vocabulary.categories.items()
+    ]
+    counts = {
+        "topics": len(catalog.topics),
+        "deep_dives": len(catalog.deep_dives),
+        "problems": len(catalog.problems),
+        "figures": len(catalog.figures),
+        "sources": len(catalog.sources),
+        "corrections": sum(len(record.corrections) for record in catalog.pages.values()),
+        "options": sum(len(choice.options) for record in catalog.pages.values() for choice in record.decisions),
+    }
+    dives, problems = list(catalog.deep_dives.items()), list(catalog.problems.items())
+    shown = [item for item in categories if item[2]]
+    return _draw("home", catalog, page, categories=shown, counts=counts, dives=dives, problems=problems)
+
+
+def numbers(catalog: Catalog, page: str) -> str:
+    """Every derived figure with its formula, inputs, result and the pages that show it, by area of the formulas."""
+    areas: dict[str, list[Any]] = {}
+    for key, figure in sorted(catalog.figures.items(), key=lambda item: item[1].title):
+        formula = figures.FORMULAS[figure.formula]
+        used = [(used_on, catalog.title(used_on)) for used_on in catalog.showing.get(key, [])]
+        feeds = [(other, catalog.figures[other].title) for other in catalog.feeding.get(key, [])]
+        area = formula.function.__module__.rsplit(".", 1)[-1]
+        inputs = [
+            (name.replace("_", " "), catalog.derived[key].inputs[name], written if written in catalog.figures else None)
+            for name, written in figure.inputs.items()
+        ]
+        areas.setdefault(area, []).append((key, figure, catalog.derived[key], formula, inputs, used, feeds))
+    return _draw("numbers", catalog, page, areas=sorted(areas.items()))
+
+
+def all_corrections(catalog: Catalog, page: str) -> str:
+    """Every correction of the site, by page."""
+    groups = [
+        (where, record.title, [(f"{where.split('/')[1]}--{item.id}", item) for item in record.corrections])
+        for where, record in catalog.pages.items()
+        if record.corrections
+    ]
+    return _draw("all-corrections", catalog, page, groups=groups)
+
+
+def bibliography(catalog: Catalog, page: str) -> str:
+    """Every source, by author, with the pages that cite it."""
+    ordered = sorted(catalog.sources.items(), key=lambda item: (item[1].author.lower(), item[1].year, item[0]))
+    listed = [(key, source, [(on, catalog.title(on)) for on in catalog.citing.get(key, [])]) for key, source in ordered]
+    return _draw("bibliography", catalog, page, listed=listed)
+
+
+def terms(catalog: Catalog, page: str) -> str:
+    """The glossary, in alphabetical order."""
+    ordered = sorted(catalog.glossary.items(), key=lambda item: item[1].term.lower())
+    return _draw("glossary", catalog, page, terms=ordered)
+
+
+def matrix(catalog: Catalog, page: str) -> str:
+    """Problems down, topics and deep dives across by category; each filled cell opens its reason."""
+    groups = []
+    for key, category in catalog.vocabulary.categories.items():
+        columns = [(f"topics/{k}", t.title, "topic") for k, t in catalog.topics.items() if t.category == key]
+        columns += [
+            (f"deep-dives/{k}", d.title, "deep dive") for k, d in catalog.deep_dives.items() if d.category == key
+        ]
+        used = [column for column in columns if catalog.problems_using(column[0])]
+        if used:
+            groups.append((key, category, used))
+    rows = [(key, problem.title, catalog.cells[key]) for key, problem in catalog.problems.items()]
+    names = {where: catalog.title(where) for _, _, row in rows for where in row}
+    return _draw("matrix", catalog, page, groups=groups, rows=rows, names=names, anchor=cell_anchor)
+
+
+def cell_anchor(page: str) -> str:
+    """The anchor of a page's cell in a problem's row: 'topic-cdn', 'deep-dive-saga'."""
+    folder, _, key = page.partition("/")
+    return f"{'topic' if folder == 'topics' else 'deep-dive'}-{key}"
+
+
+def _entry(entries: list[Any], entry_id: str) -> Any:
+    return next(entry for entry in entries if entry.id == entry_id)
+
+
+def _short(source: Source) -> str:
+    """'Nishtala et al. 2013': how a source is called where its number is not known."""
+    first, *others = source.author.split(",")
+    name = first.removesuffix(" et al.").split(" and ")[0].strip()
+    several = bool(others) or " and " in source.author or source.author.endswith("et al.")
+    family = name.split()[-1] if source.kind in ("paper", "book", "talk") and not _is_body(name) else name
+    year = "" if source.year == "living" else f" {source.year}"
+    return f"{family}{' et al.' if several and not _is_body(name) else ''}{year}"
+
+
+def _is_body(name: str) -> bool:
+    return len(name.split()) == 1 or any(word in name for word in ("Group", "Foundation", "Project", "Inc", "Labs"))
+
+
+def _not_cited_in(source_ids: list[str], written: str) -> list[str]:
+    """The sources that a text does not already cite itself."""
+    cited = {call.argument for call in text.calls(written) if call.macro == "cite"}
+    return [source_id for source_id in source_ids if source_id not in cited]
+
+
+def _draw_if(present: Any, template: str, catalog: Catalog, page: str, **values: Any) -> str:
+    return _draw(template, catalog, page, **values) if present else ""
+
+
+def _draw(template: str, catalog: Catalog, page: str, **values: Any) -> str:
+    def md(written: str) -> Html:
+        return inline(catalog, page, written)
+
+    def link(to: str, anchor: str = "") -> str:
+        return href(page, to, anchor)
+
+    helpers: dict[str, Callable[..., Any] | Any] = {"md": md, "link": link, "signs": SIGNS, "page": page}
+    helpers["figure"] = lambda figure_id: fig(catalog, page, figure_id)
+    helpers["source"] = lambda source_id: cite(catalog, page, source_id)
+    helpers["vocabulary"] = catalog.vocabulary
+    helpers["rest"] = _not_cited_in
+    helpers["to"] = lambda written: href(page, *(target(written) or ("", "")))
+    return TEMPLATES.get_template(f"{template}.html.j2").render(**helpers, **values).strip()

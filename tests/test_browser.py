@@ -1,0 +1,201 @@
+"""What a reader does, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.test_site import PAGES
+
+TOPIC = "/topics/caching-strategies/"
+
+
+@pytest.fixture
+def strict(page: Page, base_url):
+    """A page that notes every error and every request to another host."""
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.on("console", lambda message: message.type == "error" and page.problems.append(message.text))
+    page.on("request", lambda request: request.url.startswith((base_url, "data:")) or page.problems.append(request.url))
+    return page
+
+
+def current_view(page: Page, decision: str) -> str:
+    return page.locator(f"input[name='__tabbed_{decision}']:checked").get_attribute("id").removeprefix(f"{decision}-")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_opens_without_errors_or_foreign_requests(strict, address):
+    strict.goto(f"/{address}/" if address else "/")
+
+    expect(strict.locator("h1")).to_be_visible()
+    assert strict.problems == []
+
+
+def test_a_link_to_an_option_opens_its_view(page):
+    page.goto(f"{TOPIC}#cache-aside")
+
+    expect(page.locator("#cache-aside")).to_be_in_viewport()
+    assert current_view(page, "who-fills") == "pros-and-cons"
+
+
+def test_a_link_to_a_rule_opens_its_view_and_back_returns(page, catalog):
+    decision = catalog.topics["caching-strategies"].decisions[0]
+    page.goto(f"{TOPIC}#{decision.options[0].id}-breaks")
+    expect(page.locator(f"#{decision.options[0].id}-breaks")).to_be_in_viewport()
+    assert current_view(page, decision.id) == "breaks"
+
+    page.evaluate(f"location.hash = 'rule-{decision.rules[0].id}'")
+    expect(page.locator(f"#rule-{decision.rules[0].id}")).to_be_in_viewport()
+    assert current_view(page, decision.id) == "when"
+
+    page.go_back()
+    expect(page.locator(f"#{decision.options[0].id}-breaks")).to_be_in_viewport()
+    assert current_view(page, decision.id) == "breaks"
+
+
+def test_views_switch_by_keyboard(page, catalog):
+    decision = catalog.topics["caching-strategies"].decisions[0]
+    page.goto(TOPIC)
+    page.locator(f"#{decision.id}-compare").focus()
+
+    page.keyboard.press("ArrowRight")
+
+    assert current_view(page, decision.id) == "pros-and-cons"
+    expect(page.locator(f"#{decision.options[0].id}")).to_be_visible()
+
+
+def test_a_question_opens_when_it_is_linked(page, catalog):
+    question = catalog.topics["caching-strategies"].asked_next[0]
+    page.goto(f"{TOPIC}#asked-{question.id}")
+
+    expect(page.locator(f"#asked-{question.id} .trap")).to_be_visible()
+
+
+def test_a_link_sign_copies_the_permanent_address(browser, base_url):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], base_url=base_url)
+    page = context.new_page()
+    page.goto(f"{TOPIC}#cache-aside")
+
+    page.locator("#cache-aside .copy-link").click()
+
+    expect(page.get_by_role("status").filter(has_text="Link copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{base_url}{TOPIC}#cache-aside"
+    context.close()
+
+
+def test_without_scripts_every_word_is_readable(browser, base_url, catalog):
+    context = browser.new_context(java_script_enabled=False, base_url=base_url)
+    page = context.new_page()
+    decision = catalog.topics["caching-strategies"].decisions[0]
+    page.goto(TOPIC)
+    page.locator(f"label[for='{decision.id}-breaks']").click()
+    expect(page.locator(f"#{decision.options[0].id}-breaks")).to_be_visible()
+    page.locator(".asked-next summary").first.click()
+    expect(page.locator(".asked-next .trap").first).to_be_visible()
+
+    page.goto("/matrix/")
+    page.locator("button.cell").first.click()
+    expect(page.locator(".reason:popover-open")).to_be_visible()
+    context.close()
+
+
+def test_print_shows_every_view_with_its_name(page, catalog):
+    decision = catalog.topics["caching-strategies"].decisions[0]
+    page.goto(TOPIC)
+    page.emulate_media(media="print")
+
+    for name in ("Compare", "Pros and cons", "When to pick", "What breaks"):
+        expect(page.locator(".view-name", has_text=name).first).to_be_visible()
+    expect(page.locator(f"#{decision.options[0].id}")).to_be_visible()
+    expect(page.locator(f"#{decision.options[0].id}-breaks")).to_be_visible()
+    expect(page.locator(".tabbed-labels").first).to_be_hidden()
+    expect(page.locator(".asked-next .trap").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_follow_the_system(page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/")
+
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    shade = sum(map(int, re.findall(r"\d+", background)[:3]))
+    assert shade > 700 if scheme == "light" else shade < 100
+
+
+def test_the_matrix_is_narrowed_and_the_address_keeps_it(page, catalog):
+    page.goto("/matrix/")
+    all_cells = page.locator("button.cell:visible").count()
+    page.get_by_label("Problem").select_option("ticket-booking")
+    page.get_by_label("Weight").select_option("core")
+
+    expected = sum(1 for cell in catalog.cells["ticket-booking"].values() if cell.weight == "core")
+    expect(page.locator("button.cell:visible")).to_have_count(expected)
+    assert page.url.endswith("/matrix/?problem=ticket-booking&weight=core")
+
+    page.reload()
+    expect(page.locator("button.cell:visible")).to_have_count(expected)
+    expect(page.get_by_role("status").or_(page.locator("output"))).to_contain_text(f"{expected} filled cells")
+
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator("button.cell:visible")).to_have_count(all_cells)
+    assert page.url.endswith("/matrix/")
+
+
+def test_a_cell_of_the_matrix_opens_its_reason_by_keyboard(page, catalog):
+    page.goto("/matrix/")
+    page.locator("button.cell").first.focus()
+    page.keyboard.press("Enter")
+    reason = page.locator(".reason:popover-open")
+    expect(reason).to_be_visible()
+
+    reason.get_by_role("link", name=re.compile("In the walk of")).click()
+    expect(page).to_have_url(re.compile(r"/problems/[a-z-]+/#(topic|deep-dive)-[a-z-]+$"))
+
+    page.go_back()
+    page.keyboard.press("Escape")
+    expect(page.locator(".reason:popover-open")).to_have_count(0)
+
+
+@pytest.mark.parametrize("query", ["?problem=%3Cscript%3Ealert(1)%3C/script%3E", "?weight=javascript:alert(1)"])
+def test_what_the_address_says_never_runs(strict, query):
+    strict.on("dialog", lambda dialog: strict.problems.append(dialog.message))
+    strict.goto(f"/matrix/{query}")
+
+    expect(strict.locator("button.cell:visible").first).to_be_visible()
+    assert strict.problems == []
+
+
+def test_the_home_search_opens_the_sites_search(page):
+    page.goto("/")
+    page.locator(".home-search input").press_sequentially("bloom")
+
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_scrolls_sideways_on_a_phone(page, address):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/{address}/" if address else "/")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_diagram_text_is_legible_on_a_phone(page, catalog):
+    page.set_viewport_size({"width": 390, "height": 844})
+    for address, record in catalog.pages.items():
+        if not record.diagrams:
+            continue
+        page.goto(f"/{address}/")
+        sizes = page.evaluate(
+            """[...document.querySelectorAll('svg.dg')].map(svg =>
+                 Math.min(...[...svg.querySelectorAll('text')].map(text =>
+                   parseFloat(getComputedStyle(text).fontSize) * svg.getScreenCTM().a)))"""
+        )
+        assert min(sizes) >= 12, (address, sizes)
+
+
+def test_a_page_that_is_not_there_offers_the_search(page, site):
+    assert 'type="search"' in (site / "404.html").read_text(encoding="utf-8")

@@ -68,6 +68,7 @@ def check_loaded(loaded: Loaded, root: Path) -> Iterator[Mistake]:
         document = loaded.documents[page]
         yield from _decisions(record, document)
         yield from _anchors(record, document)
+        yield from _tables(record, document)
         yield from _diagrams(record, document, root)
         if isinstance(record, Problem):
             yield from _picks(record, document, loaded)
@@ -155,6 +156,15 @@ def _anchors(record: Page, document: Document) -> Iterator[Mistake]:
             yield Mistake(document.file, line, text_)
         else:
             first[anchor.id] = anchor.path
+
+
+def _tables(record: Page, document: Document) -> Iterator[Mistake]:
+    for t, table in enumerate(record.tables):
+        for r, row in enumerate(table.rows):
+            if len(row.cells) != len(table.columns):
+                line = document.line(("tables", t, "rows", r, "cells"))
+                text_ = f"a row must have {len(table.columns)} cells, one a column, found {len(row.cells)}"
+                yield Mistake(document.file, line, text_, "a comma splits '[a, b]': quote a cell that holds one")
 
 
 def _diagrams(record: Page, document: Document, root: Path) -> Iterator[Mistake]:

@@ -149,7 +149,11 @@ NAMES = [
     Row(
         "numbered thing", rf"(?i:\b(?:{ORDINALS})s?) \d+(?:(?:,| and| or| to|–) \d+)*\b", "step 4, Layer 7, status 429"
     ),
-    Row("HTTP status", rf"\b(?:{STATUS})\b(?! ?(?:%|[kMGT]?B\b|ms\b|s\b|a (?:second|day)|{UNIT_WORDS}))", "301 or 302"),
+    Row(
+        "HTTP status",
+        rf"\b(?:{STATUS})\b(?! ?(?:%|[kMGT]?B\b|ms\b|s\b|a (?:second|day)|{UNIT_WORDS}|(?<=00 )[a-z]+s\b))",
+        "301 or 302",
+    ),
     Row("percentile or ordinal", r"\b\d+(?:\.\d+)?(?:st|nd|rd|th)\b", "the 99th percentile"),
     Row("logarithm", r"\b(?:ln|log) ?2\b", "ln 2"),
     Row("complexity", r"\bO\([^)]*\)", "O(1)"),

@@ -274,8 +274,13 @@ def all_corrections(catalog: Catalog, page: str) -> str:
 
 def bibliography(catalog: Catalog, page: str) -> str:
     """Every source, by author, with the pages that cite it."""
+
+    def cited(source_id: str) -> list[tuple[str, str, str]]:
+        pages = catalog.citing.get(source_id, [])
+        return [(on, catalog.title(on), f"source-{source_id}" if catalog.lists_sources(on) else "") for on in pages]
+
     ordered = sorted(catalog.sources.items(), key=lambda item: (item[1].author.lower(), item[1].year, item[0]))
-    listed = [(key, source, [(on, catalog.title(on)) for on in catalog.citing.get(key, [])]) for key, source in ordered]
+    listed = [(key, source, cited(key)) for key, source in ordered]
     return _draw("bibliography", catalog, page, listed=listed)
 
 

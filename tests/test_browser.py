@@ -128,8 +128,8 @@ def test_colours_follow_the_system(page, scheme):
 def test_the_matrix_is_narrowed_and_the_address_keeps_it(page, catalog):
     page.goto("/matrix/")
     all_cells = page.locator("button.cell:visible").count()
-    page.get_by_label("Problem").select_option("ticket-booking")
-    page.get_by_label("Weight").select_option("core")
+    page.get_by_role("combobox", name="Problem").select_option("ticket-booking")
+    page.get_by_role("combobox", name="Weight").select_option("core")
 
     expected = sum(1 for cell in catalog.cells["ticket-booking"].values() if cell.weight == "core")
     expect(page.locator("button.cell:visible")).to_have_count(expected)

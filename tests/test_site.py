@@ -67,30 +67,30 @@ def test_every_page_of_docs_is_built(site):
     assert {page or "." for page in PAGES} == built
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_html_is_valid(read, page):
+@pytest.mark.parametrize("address", PAGES)
+def test_html_is_valid(read, address):
     parser = html5lib.HTMLParser(strict=False)
-    parser.parse(read(page)[0])
+    parser.parse(read(address)[0])
 
     # The theme's drawer and search boxes are checkboxes with 'autocomplete', which html5lib does not mind.
     assert [(place, code) for place, code, _ in parser.errors] == []
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_ids_are_unique(read, page):
-    ids = [found for found in read(page)[1].ids if not found.startswith("__")]
+@pytest.mark.parametrize("address", PAGES)
+def test_ids_are_unique(read, address):
+    ids = [found for found in read(address)[1].ids if not found.startswith("__")]
 
     assert sorted(ids) == sorted(set(ids))
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_links_and_fragments_have_targets(site, read, page):
-    for link in read(page)[1].links:
-        address = urlsplit(link)
-        if address.scheme or address.netloc:
-            assert address.scheme == "https", link
+@pytest.mark.parametrize("address", PAGES)
+def test_links_and_fragments_have_targets(site, read, address):
+    for link in read(address)[1].links:
+        split = urlsplit(link)
+        if split.scheme or split.netloc:
+            assert split.scheme == "https", link
             continue
-        joined = urlsplit(urljoin(f"/{page}/" if page else "/", link))
+        joined = urlsplit(urljoin(f"/{address}/" if address else "/", link))
         file = site / unquote(joined.path).lstrip("/")
         file = file / "index.html" if file.is_dir() else file
         assert file.is_file(), link
@@ -99,23 +99,23 @@ def test_links_and_fragments_have_targets(site, read, page):
             assert unquote(joined.fragment) in read("" if target == "." else target)[1].ids, link
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_no_machinery_is_visible(read, page):
-    article = re.search(r"<article.*</article>", read(page)[0], re.DOTALL)
+@pytest.mark.parametrize("address", PAGES)
+def test_no_machinery_is_visible(read, address):
+    article = re.search(r"<article.*</article>", read(address)[0], re.DOTALL)
 
     assert article and not [
         sign for sign in MACHINERY if sign in re.sub(r"<pre.*?</pre>", "", article[0], flags=re.DOTALL)
     ]
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_nothing_is_loaded_from_elsewhere(read, page):
-    assert not [address for address in read(page)[1].loads if urlsplit(address).netloc]
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_is_loaded_from_elsewhere(read, address):
+    assert not [address for address in read(address)[1].loads if urlsplit(address).netloc]
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_describes_itself(read, page):
-    meta = read(page)[1].meta
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_describes_itself(read, address):
+    meta = read(address)[1].meta
 
     assert 40 <= len(meta["description"]) <= 170
     assert meta["og:title"] and meta["og:description"] == meta["description"]
@@ -127,11 +127,11 @@ def test_titles_are_unique(read):
     assert len(titles) == len(set(titles))
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_headings_outline_the_page(read, page):
+@pytest.mark.parametrize("address", PAGES)
+def test_headings_outline_the_page(read, address):
     levels = [
         int(level)
-        for level in re.findall(r"<h([1-6])\b", re.search(r"<article.*</article>", read(page)[0], re.DOTALL)[0])
+        for level in re.findall(r"<h([1-6])\b", re.search(r"<article.*</article>", read(address)[0], re.DOTALL)[0])
     ]
 
     assert levels[0] == 1 and levels.count(1) == 1

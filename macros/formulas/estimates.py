@@ -63,3 +63,11 @@ def times(part: Count, whole: Count) -> Times:
 def share(part: Count, whole: Count) -> Share:
     """The part of the whole: part / whole."""
     return Share(part / whole)
+
+
+def most_share_above(mean: Count, value: Count) -> Share:
+    """The most of a population that can have at least this value, when the mean is known: mean / value, at most one.
+
+    Markov's inequality. It needs nothing but a quantity that is never negative; real shares are mostly far below it.
+    """
+    return Share(min(mean / value, 1.0))

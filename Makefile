@@ -30,12 +30,10 @@ browser:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || test -n "$$CHROME_PATH" || scripts/install-chromium
 
 serve: setup
-	$(BIN)/python -m macros.check
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
-# Checked, built beside the old site, finished, and only then put in its place.
+# Checked (the macros refuse to load with a mistake), built beside the old site, finished, and only then put in its place.
 build: setup
-	$(BIN)/python -m macros.check
 	rm -rf $(SITE).new
 	$(BIN)/mkdocs build --strict --site-dir $(SITE).new
 	$(BIN)/python -m macros.finish $(SITE).new

@@ -12,28 +12,10 @@ from macros.model import DeepDive, Page, Problem
 from macros.nodes import Path_
 
 # Sections that the macros add to every page.
-RESERVED = [
-    "in-30-seconds",
-    "why-not",
-    "numbers",
-    "say",
-    "asked-next",
-    "check-first",
-    "used-in",
-    "corrections",
-    "sources",
-    "steps",
-    "parameters",
-    "failures",
-    "asks",
-    "estimates",
-    "walk",
-    "clock",
-    "also",
-    "mistakes",
-    "core-topics",
-    "rests-on",
-]
+RESERVED = """
+    in-30-seconds why-not numbers say asked-next check-first used-in corrections sources steps parameters failures
+    asks estimates walk clock also mistakes core-topics rests-on
+""".split()  # noqa: SIM905
 # Record field -> prefix of the anchors of its entries.
 PREFIXED = {
     "tables": "table",

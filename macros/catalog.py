@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from macros import walk
 from macros.figures import Derived, depends_on
-from macros.model import Cell, DeepDive, Figure, GlossaryTerm, Page, Problem, Ref, Source, Topic, Vocabulary
+from macros.model import Cell, DeepDive, Figure, GlossaryTerm, Markup, Page, Problem, Ref, Source, Topic, Vocabulary
 from macros.pages import Prose
 from macros.text import calls
 
@@ -80,14 +80,7 @@ class Catalog:
         return {page: list(dict.fromkeys(self._cites(page))) for page in {**self.pages, **self.prose}}
 
     def _cites(self, page: str) -> Iterator[str]:
-        record, prose = self.pages.get(page), self.prose.get(page)
-        if prose:
-            yield from (call.argument for call in prose.calls if call.macro == "cite")
-        if record:
-            yield from (call.argument for text in walk.texts(record) for call in calls(text) if call.macro == "cite")
-            for value in walk.values(record):
-                if isinstance(value.kind, Ref) and value.kind.collection == "sources":
-                    yield value.text
+        return self._mentions(page, "cite", "sources")
 
     @functools.cached_property
     def citing(self) -> dict[str, list[str]]:
@@ -100,14 +93,25 @@ class Catalog:
         return _turned({page: list(dict.fromkeys(self._figures(page))) for page in {**self.pages, **self.prose}})
 
     def _figures(self, page: str) -> Iterator[str]:
-        record, prose = self.pages.get(page), self.prose.get(page)
+        return self._mentions(page, "fig", "figures")
+
+    def _mentions(self, page: str, macro: str, collection: str) -> Iterator[str]:
+        """The ids that a page names: called in its prose, called in its record, and those its record lists."""
+        prose = self.prose.get(page)
         if prose:
-            yield from (call.argument for call in prose.calls if call.macro == "fig")
-        if record:
-            yield from (call.argument for text in walk.texts(record) for call in calls(text) if call.macro == "fig")
-            for value in walk.values(record):
-                if isinstance(value.kind, Ref) and value.kind.collection == "figures":
-                    yield value.text
+            yield from (call.argument for call in prose.calls if call.macro == macro)
+        listed = []
+        for value in self.values.get(page, []):
+            if isinstance(value.kind, Markup):
+                yield from (call.argument for call in calls(value.text) if call.macro == macro)
+            elif isinstance(value.kind, Ref) and value.kind.collection == collection:
+                listed.append(value.text)
+        yield from listed
+
+    @functools.cached_property
+    def values(self) -> dict[str, list[walk.Value]]:
+        """Every text of every record that has a page."""
+        return {page: walk.values(record) for page, record in self.pages.items()}
 
     @functools.cached_property
     def feeding(self) -> dict[str, list[str]]:

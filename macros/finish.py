@@ -1,6 +1,6 @@
 """What happens to the built site, once, in this order: `python -m macros.finish site`.
 
-It works on plain HTML, whatever built it: metadata from the data, names that the theme leaves out, files that no page
+It works on plain HTML, whatever built it: metadata, names that the theme leaves out, files that no page
 needs.
 """
 
@@ -11,43 +11,32 @@ import re
 import sys
 from pathlib import Path
 
-from macros import text
-from macros.catalog import Catalog
-from macros.load import load
-
 SITE_NAME = "System Design Tradeoffs"
 # Files of the theme that no page of this site asks for.
 UNUSED = ["assets/javascripts/lunr", "assets/**/*.map"]
 _HEAD_END = "</head>"
-_DESCRIPTION = re.compile(r'<meta name="description" content="[^"]*">\s*')
+_DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">\s*')
+_SUMMARY = re.compile(r'<p class="summary">(.*?)</p>', re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 
 
-def finish(site: Path, catalog: Catalog) -> None:
+def finish(site: Path) -> None:
     """Finish every page of a built site in place."""
     for path in sorted(site.rglob("*.html")):
-        page = path.relative_to(site).parent.as_posix()
-        page = "" if page == "." else page
         written = path.read_text(encoding="utf-8")
-        finished = name_dialog(describe(written, description(catalog, page)))
-        path.write_text(finished, encoding="utf-8")
+        path.write_text(name_dialog(describe(written)), encoding="utf-8")
     drop_unused(site)
 
 
-def description(catalog: Catalog, page: str) -> str:
-    """One sentence about a page, from its record or else from its front matter."""
-    if page in catalog.pages:
-        return text.without_calls(catalog.pages[page].summary)
-    prose = catalog.prose.get(page)
-    return prose.meta.get("description", "") if prose else ""
+def describe(written: str) -> str:
+    """The page with its description, for search engines and for link previews.
 
-
-def describe(written: str, sentence: str) -> str:
-    """The page with its description, for search engines and for link previews."""
-    title = _TITLE.search(written)
-    canonical = _CANONICAL.search(written)
-    tags = [f'<meta name="description" content="{html.escape(sentence)}">'] if sentence else []
+    A record's page shows its summary; other pages bring the description of their front matter.
+    """
+    title, canonical = _TITLE.search(written), _CANONICAL.search(written)
+    found = _SUMMARY.search(written) or _DESCRIPTION.search(written)
+    sentence = html.unescape(found[1]) if found else ""
     properties = {
         "og:type": "article",
         "og:site_name": SITE_NAME,
@@ -55,6 +44,7 @@ def describe(written: str, sentence: str) -> str:
         "og:description": sentence,
         "og:url": canonical[1] if canonical else "",
     }
+    tags = [f'<meta name="description" content="{html.escape(sentence)}">'] if sentence else []
     tags += [f'<meta property="{key}" content="{html.escape(value)}">' for key, value in properties.items() if value]
     tags.append('<meta name="twitter:card" content="summary">')
     return _DESCRIPTION.sub("", written).replace(_HEAD_END, "\n".join([*tags, _HEAD_END]), 1)
@@ -90,7 +80,7 @@ def _without_map(path: Path, marker: str) -> None:
 
 
 def main() -> int:
-    finish(Path(sys.argv[1] if len(sys.argv) > 1 else "site"), load().catalog)
+    finish(Path(sys.argv[1] if len(sys.argv) > 1 else "site"))
     return 0
 
 

@@ -103,9 +103,9 @@ def diagram(catalog: Catalog, page: str, diagram_id: str) -> str:
     """A drawing, inlined so that the stylesheet colours it, with its words for those who cannot see it."""
     found = _entry(catalog.pages[page].diagrams, diagram_id)
     svg = (DIAGRAMS / f"{diagram_id}.svg").read_text(encoding="utf-8").strip()
-    drawn = svg.replace("<desc></desc>", f"<desc>{Html.escape(found.says)}</desc>")
-    drawn = drawn.replace("<title></title>", f"<title>{Html.escape(found.title)}</title>")
-    return _draw("diagram", catalog, page, diagram=found, svg=Html(drawn))
+    for tag, words in (("title", found.title), ("desc", found.says)):
+        svg = svg.replace(f"></{tag}>", f">{Html.escape(words)}</{tag}>", 1)
+    return _draw("diagram", catalog, page, diagram=found, svg=Html(svg))
 
 
 def steps(catalog: Catalog, page: str) -> str:

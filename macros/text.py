@@ -21,6 +21,9 @@ BLOCKS = ("empty", "indent", "code", "hashheader", "setextheader", "hr", "olist"
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff]")
 # Stand for what Markdown must not touch while it runs; private-use characters are refused in data.
 OPEN, CLOSE = "\ue000", "\ue001"
+_HELD = re.compile(f"{OPEN}(\\d+){CLOSE}")
+# Without one of these there is nothing for Markdown to do, as in most texts.
+_MARKS = re.compile(r"[*_`\[\]!]")
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,16 @@ def inline(text: str, macro: Callable[[Call], str], link: Callable[[str], str]) 
         made.append(macro(Call(match[1], match[2])))
         return f"{OPEN}{len(made) - 1}{CLOSE}"
 
-    held = CALL.sub(hold, " ".join(text.split())).replace("&", f"{OPEN}&{CLOSE}")
+    held = CALL.sub(hold, " ".join(text.split()))
+    body = _with_markup(held, link) if _MARKS.search(held) else plain(held)
+    return _HELD.sub(lambda match: made[int(match[1])], body)
+
+
+def _with_markup(held: str, link: Callable[[str], str]) -> str:
     held = LINK.sub(lambda match: match[0].replace(match[1], link(match[1])) if match[1] else match[0], held)
-    body = _markdown().reset().convert(held)
+    body = _markdown().reset().convert(held.replace("&", f"{OPEN}&{CLOSE}"))
     body = body.removeprefix("<p>").removesuffix("</p>")
-    body = body.replace(f"{OPEN}&{CLOSE}", "&amp;").replace(f"{OPEN}&amp;{CLOSE}", "&amp;")
-    return re.sub(f"{OPEN}(\\d+){CLOSE}", lambda match: made[int(match[1])], body)
+    return body.replace(f"{OPEN}&{CLOSE}", "&amp;").replace(f"{OPEN}&amp;{CLOSE}", "&amp;")
 
 
 def plain(text: str) -> str:

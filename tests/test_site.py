@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 import itertools
 import re
 from html.parser import HTMLParser
@@ -148,6 +149,13 @@ def test_every_anchor_of_the_data_is_on_its_page(catalog, read):
         if anchor.id not in read(page)[1].ids
     ]
     assert missing == []
+
+
+def test_every_drawing_is_told_in_words(catalog, read):
+    for page, record in catalog.pages.items():
+        for diagram in record.diagrams:
+            for tag, words in (("title", diagram.title), ("desc", diagram.says)):
+                assert f'<{tag} id="dg-{diagram.id}-{tag}">{html.escape(words, quote=False)[:20]}' in read(page)[0]
 
 
 def test_every_figure_and_source_has_its_anchor(catalog, read):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from macros.units import PerSecond, Seconds, Share, Times
+from macros.units import Bytes, PerSecond, Seconds, Share, Times
 
 
 def mean_latency(hit_ratio: Share, hit: Seconds, miss: Seconds) -> Seconds:
@@ -63,3 +63,13 @@ def overtaken_share(writes: PerSecond, delay: Seconds) -> Share:
     """
     expected = writes * delay
     return Share(expected / (1 + expected) / 2)
+
+
+def byte_hit_ratio(hit_ratio: Share, hit_size: Bytes, miss_size: Bytes) -> Share:
+    """The share of bytes that a cache serves itself: h × hit size / (h × hit size + (1 - h) × miss size).
+
+    The sizes are the means over the requests that hit and over those that miss. With equal sizes it is the hit ratio by
+    request; when large objects miss more often it is lower.
+    """
+    from_cache = hit_ratio * hit_size
+    return Share(from_cache / (from_cache + (1 - hit_ratio) * miss_size))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from macros.units import Bytes, BytesPerSecond, Count, PerSecond, Seconds, Share, Times
 
 
@@ -38,6 +40,19 @@ def multiply(first: Count, second: Count) -> Count:
 def divide(total: Count, parts: Count) -> Count:
     """How many of the total fall to each part: total / parts."""
     return Count(total / parts)
+
+
+def rate_each(rate: PerSecond, parts: Count) -> PerSecond:
+    """The rate that falls to each of so many equal parts: rate / parts."""
+    return PerSecond(rate / parts)
+
+
+def nodes_for(load: PerSecond, each: PerSecond) -> Count:
+    """The fewest nodes that carry a load: load / what each carries, rounded up.
+
+    Assumes that the load spreads evenly, and leaves no room for failures or growth unless the load includes it.
+    """
+    return Count(math.ceil(round(load / each, 9)))
 
 
 def bytes_for(items: Count, each: Bytes) -> Bytes:

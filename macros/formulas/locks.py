@@ -16,6 +16,33 @@ def serial_rate(hold: Seconds) -> PerSecond:
     return PerSecond(1 / hold)
 
 
+def conflict_chance(rate: PerSecond, window: Seconds) -> Share:
+    """The chance that somebody else writes the row between my read and my write: 1 - e^(-rate × window).
+
+    Assumes that the others' writes of this row come at random (Poisson) at this rate, and do not wait for mine. Rate and
+    window are those of one row, not of the table.
+    """
+    return Share(-math.expm1(-rate * window))
+
+
+def attempts_of_a_burst(writers: Count) -> Count:
+    """The attempts until each of n writers has got through by compare and set: n (n + 1) / 2.
+
+    All read the same version, one wins, the others read again, and so on: n + (n - 1) + … + 1. The worst case, in step;
+    a pause of random length before each retry breaks the step and makes it fewer.
+    """
+    return Count(writers * (writers + 1) / 2)
+
+
+def takeover_time(lease: Seconds, poll: Seconds) -> Seconds:
+    """The longest a dead leader stays in office: lease + poll.
+
+    It renewed just before it died, so the whole lease must pass, and a candidate looked just before it did. No jitter,
+    and without the time the new leader needs to load its state.
+    """
+    return Seconds(lease + poll)
+
+
 def collision_chance(items: Count, others: Count, each: Count) -> Share:
     """The chance that one of the others picks something that I picked: 1 - (C(N - k, k) / C(N, k))^others.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from macros.units import Count, PerSecond, Seconds, Share
 
 
@@ -35,3 +37,11 @@ def mean_wait_fixed_service(service: Seconds, load: Share) -> Seconds:
 def attempts_for(successes: Count, success_share: Share) -> Count:
     """How many must try so that so many succeed on average: successes / share that succeed."""
     return Count(successes / success_share)
+
+
+def lanes_for(rate: PerSecond, each: PerSecond) -> Count:
+    """How many partitions, shards or queues carry a rate: rate / rate of each, rounded up.
+
+    A floor: it takes for granted that the keys spread evenly, and leaves nothing for growth or for catching up.
+    """
+    return Count(math.ceil(rate / each))

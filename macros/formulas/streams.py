@@ -175,3 +175,12 @@ def sampled_count_error(share: Share, events: Count) -> Share:
 def expected_hash_collisions(items: Count, hash_size: Bits) -> Count:
     """Pairs of different items expected to share a hash: n (n - 1) / 2 / 2^bits. Even, independent hashes."""
     return Count(items * (items - 1) / 2 / 2**hash_size)
+
+
+def mean_reads_so_far(runs: Count) -> Count:
+    """How often an event is read on average when each of so many runs reads all that has come so far: (runs + 1) / 2.
+
+    Events are spread evenly over the runs. One that comes before the first run is read by all of them, one before the
+    last by one. A job that reads only what is new reads each event once.
+    """
+    return Count((runs + 1) / 2)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.formulas.caches import (
+    byte_hit_ratio,
     hit_ratio_with_deletes,
     hit_ratio_with_ttl,
     mean_latency,
@@ -17,7 +18,7 @@ from macros.formulas.caches import (
     stale_share_with_ttl,
     store_load_after_loss,
 )
-from macros.units import PerSecond, Seconds, Share
+from macros.units import Bytes, PerSecond, Seconds, Share
 
 RATIOS = st.floats(min_value=0.0, max_value=0.9999).map(Share)
 RATES = st.floats(min_value=1e-3, max_value=1e6)
@@ -116,3 +117,16 @@ def test_stale_and_overtaken_against_a_simulation() -> None:
         second = chance.expovariate(writes) + chance.expovariate(1 / delay)
         late += first > second
     assert late / rounds == pytest.approx(overtaken_share(PerSecond(writes), Seconds(delay)), abs=0.01)
+
+
+def test_byte_hit_ratio_by_hand() -> None:
+    # of 100 requests 95 hit with 50 kB, 4,750 kB in all; 5 miss with 500 kB, 2,500 kB: 4,750 of 7,250
+    assert byte_hit_ratio(Share(0.95), Bytes(50e3), Bytes(500e3)) == pytest.approx(4_750 / 7_250)
+
+
+@given(RATIOS, st.floats(min_value=1, max_value=1e9), st.floats(min_value=1, max_value=1e9))
+def test_byte_hit_ratio_is_the_hit_ratio_when_sizes_agree_and_lower_when_misses_are_larger(
+    hit_ratio: float, size: float, more: float
+) -> None:
+    assert byte_hit_ratio(Share(hit_ratio), Bytes(size), Bytes(size)) == pytest.approx(hit_ratio)
+    assert byte_hit_ratio(Share(hit_ratio), Bytes(size), Bytes(size + more)) <= hit_ratio + 1e-12

@@ -47,3 +47,23 @@ def test_chances_rise_with_buyers_and_fall_with_seats() -> None:
     by_seats = [locks.collision_chance(seats, 99, 2) for seats in (500, 5_000, 50_000)]
     assert by_buyers == sorted(by_buyers)
     assert by_seats == sorted(by_seats, reverse=True)
+
+
+def test_a_conflict_needs_a_write_inside_the_window() -> None:
+    # By hand: one write expected in the window, so 1 - 1/e = 0.632; for a small product the chance is the product.
+    assert locks.conflict_chance(100, 0.010) == pytest.approx(0.6321, abs=0.0001)
+    assert locks.conflict_chance(1 / 86_400, 300) == pytest.approx(300 / 86_400, rel=0.002)
+    assert locks.conflict_chance(10, 0) == 0
+    assert locks.conflict_chance(10, 60) == pytest.approx(1)
+
+
+def test_a_burst_costs_the_triangular_number() -> None:
+    # By hand: three writers make 3 + 2 + 1 attempts; Gauss's sum to a hundred is 5,050.
+    assert locks.attempts_of_a_burst(1) == 1
+    assert locks.attempts_of_a_burst(3) == 6
+    assert locks.attempts_of_a_burst(100) == 5_050
+
+
+def test_a_dead_leader_stays_for_its_lease_and_one_look() -> None:
+    # By hand: 15 s of lease and a look every 2 s.
+    assert locks.takeover_time(15, 2) == 17

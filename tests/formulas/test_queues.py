@@ -42,3 +42,10 @@ def test_attempts_for_counts_those_who_fail_too() -> None:
     # By hand: 25,000 orders at seven in ten.
     assert queues.attempts_for(25_000, 0.7) == pytest.approx(35_714.3, abs=0.1)
     assert queues.attempts_for(10, 1) == 10
+
+
+def test_lanes_are_whole_and_never_too_few() -> None:
+    # By hand: Kinesis takes 1,000 records a second a shard, so 100,000 need 100 and one record more needs 101.
+    assert queues.lanes_for(100_000, 1_000) == 100
+    assert queues.lanes_for(100_001, 1_000) == 101
+    assert queues.lanes_for(1, 1_000) == 1

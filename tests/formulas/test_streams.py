@@ -104,3 +104,15 @@ def test_hash_collisions() -> None:
     # (8.28e9)² / 2 / 1.845e19 = 1.86
     assert streams.expected_hash_collisions(8.28e9, 64) == pytest.approx(1.858, rel=1e-3)
     assert streams.expected_hash_collisions(8.28e9, 128) < 1e-18
+
+
+def test_runs_that_read_all_so_far() -> None:
+    # By hand: three runs with one event before each read 1 + 2 + 3 = 6 events, two for each.
+    assert streams.mean_reads_so_far(3) == 2
+    assert streams.mean_reads_so_far(24) == 12.5
+
+
+@pytest.mark.parametrize("runs", [1, 2, 7, 24])
+def test_mean_reads_is_what_counting_gives(runs: int) -> None:
+    reads = [sum(run >= event for run in range(runs)) for event in range(runs)]
+    assert streams.mean_reads_so_far(runs) == sum(reads) / runs

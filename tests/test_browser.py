@@ -183,6 +183,14 @@ def test_no_page_scrolls_sideways_on_a_phone(page, address):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_all_views_are_in_sight_on_a_phone(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(TOPIC)
+
+    right = page.locator(".tabbed-labels").first.locator("label").last.evaluate("e => e.getBoundingClientRect().right")
+    assert right <= 390
+
+
 def test_diagram_text_is_legible_on_a_phone(page, catalog):
     page.set_viewport_size({"width": 390, "height": 844})
     for address, record in catalog.pages.items():

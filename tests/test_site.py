@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import html
 import itertools
 import re
 from html.parser import HTMLParser
@@ -12,6 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import html5lib
 import pytest
+from markupsafe import escape
 
 from macros.load import ROOT
 from macros.pages import page_id
@@ -155,7 +155,7 @@ def test_every_drawing_is_told_in_words(catalog, read):
     for page, record in catalog.pages.items():
         for diagram in record.diagrams:
             for tag, words in (("title", diagram.title), ("desc", diagram.says)):
-                assert f'<{tag} id="dg-{diagram.id}-{tag}">{html.escape(words, quote=False)[:20]}' in read(page)[0]
+                assert f'<{tag} id="dg-{diagram.id}-{tag}">{escape(words)[:20]}' in read(page)[0]
 
 
 def test_every_figure_and_source_has_its_anchor(catalog, read):

@@ -25,6 +25,14 @@ def store_load_after_loss(hit_ratio: Share, lost: Share) -> Times:
     return Times((1 - hit_ratio * (1 - lost)) / (1 - hit_ratio))
 
 
+def hit_ratio_after_loss(hit_ratio: Share, lost: Share) -> Share:
+    """The hit ratio just after a share of the entries is lost: h × (1 - lost).
+
+    Assumes that reads fall evenly on what was lost and what was kept, and nothing refilled yet.
+    """
+    return Share(hit_ratio * (1 - lost))
+
+
 def hit_ratio_with_deletes(reads: PerSecond, writes: PerSecond) -> Share:
     """The share of a key's reads that hit when each write deletes it: reads / (reads + writes).
 

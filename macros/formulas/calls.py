@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.units import Count, Seconds
+from macros.units import Count, Seconds, Share
 
 
 def attempts_at_bottom(attempts: Count, layers: Count) -> Count:
@@ -21,3 +21,11 @@ def backoff_span(first: Seconds, attempts: Count) -> Seconds:
     that fail at once.
     """
     return Seconds(first * (2 ** (attempts - 1) - 1))
+
+
+def availability_each_needs(target: Share, parts: Count) -> Share:
+    """The availability that each of so many needed parts must have for the whole to reach a target: target ^ (1 / n).
+
+    The inverse of `all_up`: equal parts that fail independently, none of them backed by another.
+    """
+    return Share(target ** (1 / parts))

@@ -84,3 +84,22 @@ def bytes_each(size: Bytes, parts: Count) -> Bytes:
 def copy_time(size: Bytes, rate: BytesPerSecond) -> Seconds:
     """How long it takes to copy so many bytes at this rate: size / rate."""
     return Seconds(size / rate)
+
+
+def share_a_step(share: Share, steps: Count) -> Share:
+    """The share that moves at each of so many equal steps: share / steps."""
+    return Share(share / steps)
+
+
+def load_after_failure(load: Share, takers: Count) -> Share:
+    """The utilisation of a survivor when an equal node dies and so many survivors share its load: load × (1 + 1/takers).
+
+    A ring with one point a node has one taker; with many points all survivors take about the same. Above one, the
+    survivor has more work than it can do. Assumes equal loads before, and that the taken load is shared evenly.
+    """
+    return Share(load * (1 + 1 / takers))
+
+
+def binary_search_steps(entries: Count) -> Count:
+    """The most comparisons to find a place in so many sorted entries: ceil(log2(entries)), rounded up."""
+    return Count(math.ceil(math.log2(entries)))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from macros.formulas.caches import (
     byte_hit_ratio,
+    hit_ratio_after_loss,
     hit_ratio_with_deletes,
     hit_ratio_with_ttl,
     mean_latency,
@@ -130,3 +131,15 @@ def test_byte_hit_ratio_is_the_hit_ratio_when_sizes_agree_and_lower_when_misses_
 ) -> None:
     assert byte_hit_ratio(Share(hit_ratio), Bytes(size), Bytes(size)) == pytest.approx(hit_ratio)
     assert byte_hit_ratio(Share(hit_ratio), Bytes(size), Bytes(size + more)) <= hit_ratio + 1e-12
+
+
+@pytest.mark.parametrize(("lost", "hits"), [(0.0, 0.95), (1 / 11, 0.8636), (10 / 11, 0.0864), (1.0, 0.0)])
+def test_hits_after_a_loss_by_hand(lost: float, hits: float) -> None:
+    # 95 % × 10/11 = 86.36 %; 95 % × 1/11 = 8.64 %
+    assert hit_ratio_after_loss(Share(0.95), Share(lost)) == pytest.approx(hits, abs=5e-5)
+
+
+@given(RATIOS, st.floats(min_value=0.0, max_value=1.0).map(Share))
+def test_hits_and_store_load_after_a_loss_tell_the_same(hit_ratio: Share, lost: Share) -> None:
+    after = hit_ratio_after_loss(hit_ratio, lost)
+    assert store_load_after_loss(hit_ratio, lost) == pytest.approx((1 - after) / (1 - hit_ratio))

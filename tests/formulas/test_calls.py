@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from macros.formulas import calls
+import pytest
+
+from macros.formulas import availability, calls
 
 
 def test_three_layers_of_four_attempts_are_sixty_four() -> None:
@@ -30,3 +32,15 @@ def test_pauses_that_double() -> None:
 def test_one_more_attempt_doubles_the_span_and_adds_the_first_pause() -> None:
     for attempts in (1, 2, 5, 12):
         assert calls.backoff_span(3, attempts + 1) == 2 * calls.backoff_span(3, attempts) + 3
+
+
+def test_ten_parts_of_a_four_nines_service_need_five_nines_each() -> None:
+    # By hand: 0.9999^(1/10) ≈ 1 - 0.0001 / 10 = 0.99999.
+    assert calls.availability_each_needs(0.9999, 10) == pytest.approx(0.99999, abs=1e-8)
+    assert calls.availability_each_needs(0.999, 1) == pytest.approx(0.999)
+
+
+def test_what_each_needs_gives_the_target_again() -> None:
+    for target, parts in ((0.99, 3), (0.9999, 12)):
+        each = calls.availability_each_needs(target, parts)
+        assert availability.all_up(each, parts) == pytest.approx(target)

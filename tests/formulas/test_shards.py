@@ -113,3 +113,26 @@ def test_bytes() -> None:
     moved = shards.bytes_share(10e12, shards.moved_at_best(10, 11))
     assert shards.copy_time(moved, 100e6) == pytest.approx(9_091, rel=1e-4)
     assert shards.bytes_each(10e12, 256) == pytest.approx(39.06e9, rel=1e-3)
+
+
+def test_share_a_step() -> None:
+    # One eleventh in ten steps is one part in 110.
+    assert shards.share_a_step(1 / 11, 10) == pytest.approx(1 / 110)
+
+
+@pytest.mark.parametrize(("takers", "load"), [(1, 1.4), (2, 1.05), (9, 7 / 9)])
+def test_load_after_failure_by_hand(takers: int, load: float) -> None:
+    # 70 % and all of another 70 %; and half of it; and a ninth of it: 70 + 7.78.
+    assert shards.load_after_failure(0.7, takers) == pytest.approx(load)
+
+
+def test_more_takers_take_less_each() -> None:
+    loads = [shards.load_after_failure(0.7, takers) for takers in range(1, 50)]
+    assert loads == sorted(loads, reverse=True)
+    assert loads[-1] > 0.7
+
+
+@pytest.mark.parametrize(("entries", "steps"), [(1, 0), (2, 1), (1024, 10), (1025, 11), (15_000, 14)])
+def test_binary_search_steps(entries: int, steps: int) -> None:
+    # 2^13 = 8,192 < 15,000 <= 16,384 = 2^14
+    assert shards.binary_search_steps(entries) == steps

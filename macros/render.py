@@ -53,8 +53,8 @@ def cite(catalog: Catalog, page: str, source_id: str) -> Html:
 
 
 def given(words: str) -> Html:
-    """An assumption, in its own words, marked as one."""
-    return Html('<span class="given">{}<span class="unseen"> (assumed)</span></span>').format(words)
+    """A declared quantity, in its own words and marked: an assumption, or a measurement that the sentence describes."""
+    return Html('<span class="given">{}<span class="unseen"> (declared)</span></span>').format(words)
 
 
 def inline(catalog: Catalog, page: str, written: str) -> Html:

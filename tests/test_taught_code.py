@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import itertools
 import random
 import re
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,3 +47,61 @@ def test_the_bloom_filter_of_the_steps() -> None:
         wrong += not bloom.add(chance.randbytes(12))
         bloom.bits[:] = before
     assert 0.008 * 20_000 < wrong < 0.0125 * 20_000
+
+
+def test_the_snowflake_generator_of_the_steps() -> None:
+    """The steps' code, put together: unique in its reserved time, whatever the clock does, and refusing outside it."""
+    record = yaml.load((ROOT / "data/deep-dives/snowflake-ids.yml").read_text(encoding="utf-8"), yaml.CBaseLoader)
+    code = [step["code"] for step in record["steps"] if "code" in step]
+    taught: dict[str, Any] = {}
+    exec("\n".join(part["text"] for part in code if part["language"] == "python"), taught)
+    generator, decode, refused, epoch = (taught[name] for name in ("Snowflake", "decode", "Refused", "EPOCH"))
+    assert decode("105243476485447690") == (1_792_317_600_123, 378, 10)  # as the page's table takes it apart
+
+    start, calls = epoch + 10**9, 0
+
+    def ticking() -> int:  # a millisecond lasts 10,000 readings
+        nonlocal calls
+        calls += 1
+        return int(start - 3 + calls // 10_000)
+
+    one = generator(7, start, start + 5, ticking)
+    ids = []
+    with pytest.raises(refused, match="reserved time is over"):
+        while True:
+            ids.append(one.next_id())
+    parts = [decode(str(number)) for number in ids]
+    assert ids == sorted(set(ids))
+    assert {(time, worker) for time, worker, _ in parts} == {(start + ms, 7) for ms in range(5)}
+    for ms in range(5):  # each millisecond is used up, but for what its random start left out
+        sequences = [sequence for time, _, sequence in parts if time == start + ms]
+        assert sequences == list(range(sequences[0], 4096))
+        assert sequences[0] < 64
+
+    # Holders of one worker id, one after another, with clocks that jump: each stays in its own stretch of time.
+    chance, seen, refusals = random.Random(7), set(), 0
+    for holder in range(40):
+        begin = start + holder * 100
+        clock = [itertools.count()]
+        held = generator(7, begin, begin + 100, lambda clock=clock: next(clock[0]))
+        for _ in range(500):
+            clock[0] = itertools.count(begin + chance.randrange(-50, 150))
+            try:
+                made = held.next_id()
+            except refused:
+                refusals += 1
+                continue
+            assert made not in seen
+            assert begin <= decode(str(made))[0] < begin + 100
+            seen.add(made)
+    assert len(seen) > 400
+    assert refusals > 4_000
+
+    late = iter([start + 50, *range(start + 45, start + 60)])
+    patient = generator(7, start, start + 100, lambda: next(late))
+    assert patient.next_id() < patient.next_id()  # 5 ms behind: waits
+    back = iter([start + 50, start + 44])
+    strict = generator(7, start, start + 100, lambda: next(back))
+    strict.next_id()
+    with pytest.raises(refused, match="6 ms behind"):
+        strict.next_id()

@@ -19,7 +19,8 @@ def skiplist_set_bytes(entries: Count, member: Bytes) -> Bytes:
     For each entry: the member as a string (two bytes more than its text, as long as it is shorter than 32), a
     hash-table entry of 24 bytes, and a node of 24 bytes with 16 for each level. One node in four has a second level,
     one in four of those a third. The table has 8 bytes a slot and as many slots as the next power of two. Each block
-    is rounded up by the allocator. Sizes as in the source of Redis 7.0; key, header and object are left out (under 1 kB).
+    is rounded up by the allocator. Sizes as in the source of Redis 7.0; key, header and object are left out, under
+    1 kB together.
     """
     levels = range(1, 17)
     node = sum(0.75 * 0.25 ** (level - 1) * _block(24 + 16 * level) for level in levels)

@@ -1,7 +1,6 @@
 """What happens to the built site, once, in this order: `python -m macros.finish site`.
 
-It works on plain HTML, whatever built it: metadata, names that the theme leaves out, files that no page
-needs.
+It works on plain HTML, whatever built it: metadata, files that no page needs.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from pathlib import Path
 
 SITE_NAME = "System Design Tradeoffs"
 # Files of the theme that no page of this site asks for.
-UNUSED = ["assets/javascripts/lunr", "assets/**/*.map"]
+UNUSED = ["assets/javascripts", "assets/images", "assets/**/*.map", "assets/diagrams"]
 _HEAD_END = "</head>"
 _DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">\s*')
 _SUMMARY = re.compile(r'<p class="summary">(.*?)</p>', re.DOTALL)
@@ -25,7 +24,7 @@ def finish(site: Path) -> None:
     """Finish every page of a built site in place."""
     for path in sorted(site.rglob("*.html")):
         written = path.read_text(encoding="utf-8")
-        path.write_text(name_dialog(describe(written)), encoding="utf-8")
+        path.write_text(describe(written), encoding="utf-8")
     drop_unused(site)
 
 
@@ -48,13 +47,6 @@ def describe(written: str) -> str:
     tags += [f'<meta property="{key}" content="{html.escape(value)}">' for key, value in properties.items() if value]
     tags.append('<meta name="twitter:card" content="summary">')
     return _DESCRIPTION.sub("", written).replace(_HEAD_END, "\n".join([*tags, _HEAD_END]), 1)
-
-
-def name_dialog(written: str) -> str:
-    """The theme's search dialog has no name; screen readers need one."""
-    return written.replace(
-        'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'
-    )
 
 
 def drop_unused(site: Path) -> None:

@@ -105,3 +105,21 @@ def test_the_snowflake_generator_of_the_steps() -> None:
     strict.next_id()
     with pytest.raises(refused, match="6 ms behind"):
         strict.next_id()
+
+
+def test_who_gets_a_push() -> None:
+    """Of a user's devices, only one that is surely written to, on a gateway whose lease still has its epoch, gets no push."""
+    record = yaml.load((ROOT / "data/deep-dives/websocket-at-scale.yml").read_text(encoding="utf-8"), yaml.CBaseLoader)
+    taught: dict[str, Any] = {}
+    exec(next(step["code"]["text"] for step in record["steps"] if step["id"] == "route"), taught)
+    entries = {"phone": ("a", 1), "desk": ("b", 1), "tablet": ("b", 2), "watch": ("c", 1)}
+    leases = {"a": 1, "b": 2}  # b has restarted, c is dead
+    called = []
+
+    def call(gateway: str, device: str) -> str:
+        called.append((gateway, device))
+        return "not here" if device == "tablet" else "written"
+
+    devices = ["phone", "desk", "tablet", "watch", "laptop"]
+    assert taught["wake"](devices, entries, leases, call) == ["desk", "tablet", "watch", "laptop"]
+    assert called == [("a", "phone"), ("b", "tablet")]

@@ -123,3 +123,36 @@ def test_who_gets_a_push() -> None:
     devices = ["phone", "desk", "tablet", "watch", "laptop"]
     assert taught["wake"](devices, entries, leases, call) == ["desk", "tablet", "watch", "laptop"]
     assert called == [("a", "phone"), ("b", "tablet")]
+
+
+def test_the_ratchet_of_the_steps() -> None:
+    """The steps' code, put together: both ends agree in any order, and a copied state opens neither past nor healed future."""
+    record = yaml.load(
+        (ROOT / "data/deep-dives/end-to-end-encryption.yml").read_text(encoding="utf-8"), yaml.CBaseLoader
+    )
+    code = [step["code"] for step in record["steps"] if "code" in step]
+    taught: dict[str, Any] = {}
+    exec("\n".join(part["text"] for part in code if part["language"] == "python"), taught)
+    root_step, chain_step, receiver = (taught[name] for name in ("root_step", "chain_step", "Receiver"))
+
+    root, chain = root_step(bytes(32), b"a secret of the handshake")
+    keys, at = [], chain
+    for _ in range(8):
+        at, key = chain_step(at)
+        keys.append(key)
+    bob = receiver(chain)
+    order = [2, 0, 1, 5, 3, 4]
+    assert [bob.key_for(number) for number in order] == [keys[number] for number in order]
+    assert not bob.skipped
+    with pytest.raises(KeyError):  # each key once
+        bob.key_for(3)
+
+    thief = receiver(bob.chain)  # copied after six messages
+    assert [thief.key_for(0), thief.key_for(1)] == keys[6:]  # what follows on this chain is open
+    healed, _ = root_step(root, b"a secret of a pair made after the theft")
+    assert healed not in (root, root_step(root, b"another")[0])
+
+    with pytest.raises(ValueError, match="too far ahead"):
+        bob.key_for(bob.next + receiver.JUMP + 1)
+    bob.key_for(bob.next + receiver.JUMP)
+    assert receiver.KEPT - 1 <= len(bob.skipped) <= receiver.KEPT

@@ -156,3 +156,46 @@ def test_the_ratchet_of_the_steps() -> None:
         bob.key_for(bob.next + receiver.JUMP + 1)
     bob.key_for(bob.next + receiver.JUMP)
     assert receiver.KEPT - 1 <= len(bob.skipped) <= receiver.KEPT
+
+
+def test_the_watermark_and_the_minutes_of_the_steps() -> None:
+    """The steps' code, put together: disorder within the bound loses nothing, and only the watermark says what is late."""
+    record = yaml.load((ROOT / "data/deep-dives/multi-window-aggregation.yml").read_text("utf-8"), yaml.CBaseLoader)
+    code = [step["code"] for step in record["steps"] if "code" in step]
+    taught: dict[str, Any] = {}
+    exec("\n".join(part["text"] for part in code if part["language"] == "python"), taught)
+
+    minutes = taught["Minutes"]
+
+    # Half an hour of events in four partitions, each up to 29 s behind the newest of its own: every total is right.
+    chance, job, true = random.Random(5), minutes("abcd", 60_000), dict[tuple[int, int], int]()
+    for now in range(60_000, 61_800):
+        for partition in "abcd":
+            at, campaign = now - chance.randrange(30), chance.randrange(3)
+            assert job.add(partition, campaign, at, now, now) == "on time"
+            true[campaign, at - at % 60] = true.get((campaign, at - at % 60), 0) + 1
+    assert job.totals == true
+    assert job.watermark == min(job.newest.values()) - 30
+
+    # A straggler refines its minute within the hour. Later it is too late, though nothing was published in its minute.
+    assert job.add("a", 1, 60_010, 61_800, 61_800) == "late"
+    assert job.totals[1, 60_000] == true[1, 60_000] + 1
+    assert job.add("a", 9, 61_800 - 9_000, 61_800, 61_800) == "too late"
+    assert not any(campaign == 9 for campaign, _ in job.totals)
+
+    # A clock from the future moves nothing, though the job lags by a day; a silent partition holds the watermark until it counts as idle.
+    before = job.watermark
+    assert job.add("a", 1, 61_800 + 86_400, 61_800, 61_800 + 90_000) == "wrong clock"
+    assert job.watermark == before
+    quiet = minutes("ab", 60_000)
+    quiet.add("b", 1, 60_000, 60_000, 60_000)
+    for now in range(60_000, 60_060):
+        quiet.add("a", 1, now, now, now)
+    assert quiet.watermark == 60_000 - 30
+    quiet.add("a", 1, 60_060, 60_060, 60_060)
+    assert quiet.watermark == 60_060 - 30
+
+    # What is forgotten is what can no longer change.
+    job.advance("a", 65_500, 65_500)
+    job.forget()
+    assert {start for _, start in job.totals} == {start for _, start in true if start + 60 + 3_600 > job.watermark}

@@ -8,6 +8,7 @@ import random
 import re
 from contextlib import redirect_stdout
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -199,3 +200,53 @@ def test_the_watermark_and_the_minutes_of_the_steps() -> None:
     job.advance("a", 65_500, 65_500)
     job.forget()
     assert {start for _, start in job.totals} == {start for _, start in true if start + 60 + 3_600 > job.watermark}
+
+
+def test_the_shedding_of_the_steps() -> None:
+    """The steps' code: levels that do not flap, weights that add up, a line that serves nobody too late."""
+    record = yaml.load((ROOT / "data/deep-dives/load-shedding.yml").read_text(encoding="utf-8"), yaml.CBaseLoader)
+    code = [step["code"] for step in record["steps"] if "code" in step]
+    taught: dict[str, Any] = {}
+    exec("\n".join(part["text"] for part in code if part["language"] == "python"), taught)
+
+    # Ten minutes at five times the load; from "sampling" on a fifth of the impressions is kept.
+    levels, wait, seen = taught["Levels"](), 0.0, [(0, "normal")]
+    for now in range(7200):
+        load = 5.0 if now < 600 else 1.0
+        if seen[-1][1] in ("sampling", "critical"):
+            load *= 0.01 + 0.99 * 0.2
+        wait = max(wait + (load - 1.5) / 1.5, 0.0)
+        if (level := levels.update(wait, now)) != seen[-1][1]:
+            seen.append((now, level))
+    assert [level for _, level in seen] == ["normal", "elevated", "sampling", "elevated", "normal"]
+    assert seen[1][0] == pytest.approx(13, abs=1)  # as the page's table says
+    assert seen[2][0] == pytest.approx(129, abs=1)
+    levels.level = 2
+    assert levels.update(None, 9000) == "sampling"
+    assert levels.update(9999, 9001) == "critical"
+    assert levels.update(0, 9002) == levels.update(0, 9301) == "critical"
+    assert levels.update(0, 9302) == "sampling"  # after the calm, by one
+
+    weight, key = taught["weight"], b"key"
+    chance = random.Random(3)
+    requests = [chance.randbytes(16) for _ in range(40_000)]
+    within, kept = 0, 0
+    for at in range(0, 40_000, 2_000):  # twenty campaigns of two thousand
+        weights = [weight(request, 2_000, key) for request in requests[at : at + 2_000]]
+        kept += sum(1 for w in weights if w)
+        error = 1.96 * sum(w * (w - 1) for w in weights) ** 0.5
+        assert error < 220  # a tenth of 2,000, or a little more where many were kept
+        within += abs(sum(weights) - 2_000) < error
+    assert kept / 20 == pytest.approx(384, rel=0.05)
+    assert within >= 17
+    assert all(weight(request, 100, key) == 1 for request in requests[:100])
+    assert all(weight(r, 1_000, key) for r in requests[:3_000] if weight(r, 9_000, key))  # nested
+
+    lobby = taught["Lobby"](most=2, work=0.1)
+    first, second, third = (SimpleNamespace(deadline=deadline) for deadline in (1.0, 1.2, 5.0))
+    assert lobby.offer(first, 0.0)
+    assert lobby.offer(second, 0.0)
+    assert not lobby.offer(third, 0.0)  # two in line
+    assert lobby.take(0.95) is second  # 50 ms left for the first, and 100 ms of work
+    assert not lobby.offer(second, 1.15)
+    assert lobby.take(1.15) is None

@@ -5,13 +5,17 @@ const fields = ["problem", "category", "weight"];
 const show = () => {
   const chosen = Object.fromEntries(fields.map((name) => [name, filter.elements[name].value]));
   let cells = 0;
-  for (const row of table.tBodies[0].rows) row.hidden = !!chosen.problem && row.dataset.problem !== chosen.problem;
-  for (const cell of table.querySelectorAll("[data-category]")) {
-    cell.hidden = !!chosen.category && cell.dataset.category !== chosen.category;
+  for (const cell of table.querySelectorAll("[data-problem]")) {
+    cell.hidden = !!chosen.problem && cell.dataset.problem !== chosen.problem;
   }
+  for (const group of table.tBodies) group.hidden = !!chosen.category && group.dataset.category !== chosen.category;
   for (const button of table.querySelectorAll("button.cell")) {
     button.hidden = !!chosen.weight && button.dataset.weight !== chosen.weight;
     if (!button.hidden && !button.closest("[hidden]")) cells += 1;
+  }
+  // With one problem chosen, only what decides something for it is worth a row.
+  for (const row of table.querySelectorAll("tbody tr:not(.category)")) {
+    row.hidden = !!(chosen.problem || chosen.weight) && !row.querySelector("td:not([hidden]) button.cell:not([hidden])");
   }
   filter.querySelector("output").textContent = `${cells} filled cells shown`;
   return chosen;

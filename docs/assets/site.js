@@ -5,6 +5,7 @@ const open = () => {
   const id = decodeURIComponent(location.hash.slice(1));
   const target = id && document.getElementById(id);
   if (!target) return;
+  if (target.matches(".moved")) return location.replace(target.querySelector("a").href);
   let moved = false;
   for (let block = target.closest(".tabbed-block"); block; block = block.parentElement.closest(".tabbed-block")) {
     const set = block.closest(".tabbed-set");

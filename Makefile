@@ -10,7 +10,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 # The same commit gives the same bytes, whatever the day.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: setup setup-test browser serve build check test schema diagrams lint bench lock clean
+.PHONY: setup setup-test browser serve build check test addresses schema diagrams lint bench lock clean
 
 setup: $(VENV)/site.done
 setup-test: $(VENV)/test.done browser
@@ -50,6 +50,10 @@ lint: setup-test
 # The suite builds the site itself, once, with `make build`.
 test: setup-test lint
 	$(BIN)/pytest
+
+# Adds the pages and anchors of this build to the list of those that were ever published.
+addresses: build
+	$(BIN)/python -m macros.addresses $(SITE)
 
 # JSON Schemas for editors, from the models.
 schema: setup

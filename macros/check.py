@@ -13,6 +13,7 @@ from macros.load import ROOT, Loaded, load
 from macros.mistakes import Mistake, report
 from macros.rules.pages import check_pages
 from macros.rules.records import check_records
+from macros.rules.redirects import check_redirects
 
 
 def check(root: Path = ROOT) -> list[Mistake]:
@@ -25,6 +26,7 @@ def check_loaded(loaded: Loaded, root: Path) -> Iterator[Mistake]:
     yield from loaded.mistakes
     yield from check_records(loaded, root)
     yield from check_pages(loaded)
+    yield from check_redirects(loaded)
 
 
 def main() -> int:

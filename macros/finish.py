@@ -1,6 +1,7 @@
 """What happens to the built site, once, in this order: `python -m macros.finish site`.
 
-It works on plain HTML, whatever built it: metadata, files that no page needs.
+It works on plain HTML, whatever built it: metadata, files that no page needs, pages for addresses that have moved, and
+last of all the policies, since they name the scripts of a page by their hashes.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ import html
 import re
 import sys
 from pathlib import Path
+
+from macros import policy, redirects
+from macros.load import ROOT
 
 SITE_NAME = "System Design Tradeoffs"
 # Files of the theme that no page of this site asks for.
@@ -20,12 +24,16 @@ _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 
 
-def finish(site: Path) -> None:
-    """Finish every page of a built site in place."""
+def finish(site: Path, data: Path = ROOT / "data") -> None:
+    """Finish every page of a built site in place; `data` says which addresses have moved."""
     for path in sorted(site.rglob("*.html")):
         written = path.read_text(encoding="utf-8")
         path.write_text(describe(written), encoding="utf-8")
     drop_unused(site)
+    redirects.write(site, redirects.read(data))
+    for path in sorted(site.rglob("*.html")):
+        written = path.read_text(encoding="utf-8")
+        path.write_text(policy.secure(policy.same_window(written)), encoding="utf-8")
 
 
 def describe(written: str) -> str:

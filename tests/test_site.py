@@ -13,6 +13,7 @@ import html5lib
 import pytest
 from markupsafe import escape
 
+from macros import redirects
 from macros.load import ROOT
 from macros.pages import page_id
 
@@ -62,10 +63,11 @@ def read(site):
     return one
 
 
-def test_every_page_of_docs_is_built(site):
+def test_every_page_of_docs_is_built(site, catalog):
     built = {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html")}
+    moved = {old.page for old in redirects.moves(catalog.redirects)}
 
-    assert {page or "." for page in PAGES} == built
+    assert {page or "." for page in [*PAGES, *moved]} == built
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -14,6 +14,10 @@ export const open = () => {
   }
   const target = id && document.getElementById(id);
   if (!target) return;
+  if (target.matches(".moved")) {
+    location.replace(target.querySelector("a").href);
+    return;
+  }
   let moved = false;
   const block = target.closest(".tabbed-block");
   if (block) {

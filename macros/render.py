@@ -13,7 +13,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup as Html
 
-from macros import anchors, figures, text
+from macros import anchors, figures, text, typeset
 from macros.catalog import Catalog
 from macros.links import href, target
 from macros.model import Decision, DeepDive, Option, Page, Problem, Source, Term
@@ -259,7 +259,15 @@ def numbers(catalog: Catalog, page: str) -> str:
             for name, written in figure.inputs.items()
         ]
         areas.setdefault(area, []).append((key, figure, catalog.derived[key], formula, inputs, used, feeds))
-    return _draw("numbers", catalog, page, areas=sorted(areas.items()))
+    return _draw(
+        "numbers",
+        catalog,
+        page,
+        areas=sorted(areas.items()),
+        stated=lambda formula: typeset.formula_in(formula.says),
+        told=lambda formula: typeset.rest_of(formula.says),
+        typeset=typeset.typeset,
+    )
 
 
 def all_corrections(catalog: Catalog, page: str) -> str:

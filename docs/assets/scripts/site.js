@@ -4,4 +4,5 @@ import "./frame.js";
 import "./views.js";
 import "./keys.js";
 
+if (document.querySelector("[data-narrow]")) import("./narrow.js");
 if (document.querySelector("[data-matrix-filter]")) import("./matrix.js");

@@ -250,3 +250,29 @@ def test_the_shedding_of_the_steps() -> None:
     assert lobby.take(0.95) is second  # 50 ms left for the first, and 100 ms of work
     assert not lobby.offer(second, 1.15)
     assert lobby.take(1.15) is None
+
+
+def test_the_merged_page_of_the_steps() -> None:
+    """Pages over many nodes are the sorted whole, nothing twice and nothing lost, also when one node has nearly all rows."""
+    record = yaml.load((ROOT / "data/deep-dives/cross-shard-queries.yml").read_text(encoding="utf-8"), yaml.CBaseLoader)
+    code = [step["code"] for step in record["steps"] if "code" in step]
+    taught: dict[str, Any] = {}
+    exec("\n".join(part["text"] for part in code if part["language"] == "python"), taught)
+    chance = random.Random(3)
+    for skew in (0.0, 0.9):
+        rows = [(number // 3, number) for number in range(500)]  # three rows share a time
+        nodes: dict[int, list[tuple[int, int]]] = {node: [] for node in range(17)}
+        for row in rows:
+            nodes[0 if chance.random() < skew else chance.randrange(17)].append(row)
+
+        def ask(
+            node: int, before: tuple[int, int], limit: int, nodes: dict[int, list[tuple[int, int]]] = nodes
+        ) -> list[tuple[int, int]]:
+            return sorted((row for row in nodes[node] if row < before), reverse=True)[:limit]
+
+        shown, before = [], (10**9, 0)
+        while page := taught["newest"](list(nodes), before, 20, ask):
+            assert len(page) == 20 or len(shown) + len(page) == 500
+            shown += page
+            before = page[-1]
+        assert shown == sorted(rows, reverse=True)

@@ -82,7 +82,8 @@ def _lines(
 ) -> float:
     """Draw a text in at most so many lines, the last one ending in '…' when there is more; where it ends."""
     wide = WIDTH - 2 * MARGIN
-    lines, rest = [], text.split()
+    lines: list[str] = []
+    rest = text.split()
     while rest and len(lines) < most:
         count = len(rest)
         while count > 1 and draw.textlength(" ".join(rest[:count]), font=font) > wide:

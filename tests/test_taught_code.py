@@ -276,3 +276,15 @@ def test_the_merged_page_of_the_steps() -> None:
             shown += page
             before = page[-1]
         assert shown == sorted(rows, reverse=True)
+
+
+def test_one_call_a_gateway() -> None:
+    """Devices behind a living lease are grouped by gateway, all others are to be pushed to."""
+    record = yaml.load(
+        (ROOT / "data/deep-dives/group-message-fan-out.yml").read_text(encoding="utf-8"), yaml.CBaseLoader
+    )
+    taught: dict[str, Any] = {}
+    exec(next(step["code"]["text"] for step in record["steps"] if step["id"] == "wake"), taught)
+    entries = {"ann": ("a", 1), "ben": ("b", 1), "cem": ("b", 2), "dee": ("a", 1)}
+    devices = ["ann", "ben", "cem", "dee", "eve"]
+    assert taught["plan"](devices, entries, {"a": 1, "b": 2}) == ({"a": ["ann", "dee"], "b": ["cem"]}, ["ben", "eve"])

@@ -1,7 +1,7 @@
 """What happens to the built site, once, in this order: `python -m macros.finish site`.
 
-It works on plain HTML, whatever built it: metadata, names that the theme leaves out, files that no page
-needs, pages for addresses that have moved, and last of all the policies, since they name the scripts of a page by their hashes.
+It works on plain HTML, whatever built it: metadata, files that no page needs, pages for addresses that have moved, and
+last of all the policies, since they name the scripts of a page by their hashes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from macros.load import ROOT
 
 SITE_NAME = "System Design Tradeoffs"
 # Files of the theme that no page of this site asks for.
-UNUSED = ["assets/javascripts/lunr", "assets/**/*.map"]
+UNUSED = ["assets/javascripts", "assets/images", "assets/**/*.map", "assets/diagrams"]
 _HEAD_END = "</head>"
 _DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">\s*')
 _SUMMARY = re.compile(r'<p class="summary">(.*?)</p>', re.DOTALL)
@@ -28,7 +28,7 @@ def finish(site: Path, data: Path = ROOT / "data") -> None:
     """Finish every page of a built site in place; `data` says which addresses have moved."""
     for path in sorted(site.rglob("*.html")):
         written = path.read_text(encoding="utf-8")
-        path.write_text(name_dialog(describe(written)), encoding="utf-8")
+        path.write_text(describe(written), encoding="utf-8")
     drop_unused(site)
     redirects.write(site, redirects.read(data))
     for path in sorted(site.rglob("*.html")):
@@ -55,13 +55,6 @@ def describe(written: str) -> str:
     tags += [f'<meta property="{key}" content="{html.escape(value)}">' for key, value in properties.items() if value]
     tags.append('<meta name="twitter:card" content="summary">')
     return _DESCRIPTION.sub("", written).replace(_HEAD_END, "\n".join([*tags, _HEAD_END]), 1)
-
-
-def name_dialog(written: str) -> str:
-    """The theme's search dialog has no name; screen readers need one."""
-    return written.replace(
-        'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'
-    )
 
 
 def drop_unused(site: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup as Html
 
-from macros import anchors, figures, text
+from macros import anchors, figures, text, typeset
 from macros.catalog import Catalog
 from macros.links import href, target
 from macros.model import Decision, DeepDive, Option, Page, Problem, Source, Term
@@ -259,7 +259,15 @@ def numbers(catalog: Catalog, page: str) -> str:
             for name, written in figure.inputs.items()
         ]
         areas.setdefault(area, []).append((key, figure, catalog.derived[key], formula, inputs, used, feeds))
-    return _draw("numbers", catalog, page, areas=sorted(areas.items()))
+    return _draw(
+        "numbers",
+        catalog,
+        page,
+        areas=sorted(areas.items()),
+        stated=lambda formula: typeset.formula_in(formula.says),
+        told=lambda formula: typeset.rest_of(formula.says),
+        typeset=typeset.typeset,
+    )
 
 
 def all_corrections(catalog: Catalog, page: str) -> str:
@@ -291,19 +299,25 @@ def terms(catalog: Catalog, page: str) -> str:
 
 
 def matrix(catalog: Catalog, page: str) -> str:
-    """Problems down, topics and deep dives across by category; each filled cell opens its reason."""
+    """Topics and deep dives down by category, problems across; each filled cell opens its reason."""
     groups = []
     for key, category in catalog.vocabulary.categories.items():
-        columns = [(f"topics/{k}", t.title, "topic") for k, t in catalog.topics.items() if t.category == key]
-        columns += [
-            (f"deep-dives/{k}", d.title, "deep dive") for k, d in catalog.deep_dives.items() if d.category == key
-        ]
-        used = [column for column in columns if catalog.problems_using(column[0])]
-        if used:
-            groups.append((key, category, used))
-    rows = [(key, problem.title, catalog.cells[key]) for key, problem in catalog.problems.items()]
-    names = {where: catalog.title(where) for _, _, row in rows for where in row}
-    return _draw("matrix", catalog, page, groups=groups, rows=rows, names=names, anchor=cell_anchor)
+        rows = [(f"topics/{k}", t.title, "topic") for k, t in catalog.topics.items() if t.category == key]
+        rows += [(f"deep-dives/{k}", d.title, "deep dive") for k, d in catalog.deep_dives.items() if d.category == key]
+        if rows:
+            groups.append((key, category, rows))
+    problems = [(key, problem.title) for key, problem in catalog.problems.items()]
+    names = {where: catalog.title(where) for row in catalog.cells.values() for where in row}
+    return _draw(
+        "matrix",
+        catalog,
+        page,
+        groups=groups,
+        problems=problems,
+        cells=catalog.cells,
+        names=names,
+        anchor=cell_anchor,
+    )
 
 
 def cell_anchor(page: str) -> str:

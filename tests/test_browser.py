@@ -145,7 +145,8 @@ def test_the_home_search_opens_the_sites_search(page):
     page.goto("/")
     page.locator(".home-search input").press_sequentially("bloom")
 
-    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    expect(page.locator("#search-field")).to_have_value("bloom")
+    expect(page.locator(".search-page").first).to_contain_text("Bloom")
 
 
 @pytest.mark.parametrize("address", PAGES)

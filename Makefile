@@ -32,12 +32,13 @@ browser:
 serve: setup
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
-# Checked (the macros refuse to load with a mistake), built beside the old site, finished, and only then put in its place.
+# Checked (the macros refuse to load with a mistake), built beside the old site in a folder of this build's own, finished,
+# and only then put in its place, in one step: whatever fails or is killed, there is one whole site.
 build: setup
-	rm -rf $(SITE).new
-	$(BIN)/mkdocs build --strict --site-dir $(SITE).new
-	$(BIN)/python -m macros.finish $(SITE).new
-	rm -rf $(SITE) && mv $(SITE).new $(SITE)
+	set -e; new=$(SITE).new.$$$$; trap 'rm -rf "$$new"' EXIT; \
+	$(BIN)/mkdocs build --strict --site-dir "$$new"; \
+	$(BIN)/python -m macros.finish "$$new"; \
+	$(BIN)/python -m macros.swap "$$new" $(SITE)
 
 check: setup
 	$(BIN)/python -m macros.check
@@ -73,4 +74,4 @@ lock: setup-test
 	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header --extra test --constraint requirements/site.txt --output-file requirements/test.txt pyproject.toml
 
 clean:
-	rm -rf $(SITE) $(SITE).new
+	rm -rf $(SITE) $(SITE).new.* $(SITE).old.*

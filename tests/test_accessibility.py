@@ -35,7 +35,9 @@ def test_axe_finds_nothing(reader, address):
     reader.goto(f"/{address}/" if address else "/")
     if address in ("numbers", "sources", "corrections"):
         # Thousands of equal entries: the first of each group stand for all.
-        reader.evaluate("document.querySelectorAll('section > section:nth-of-type(n+4), li:nth-child(n+40)').forEach(e => e.remove())")
+        reader.evaluate(
+            "document.querySelectorAll('section > section:nth-of-type(n+4), li:nth-child(n+40)').forEach(e => e.remove())"
+        )
 
     assert reader.evaluate(RUN) == []
 
@@ -118,7 +120,11 @@ def test_at_four_times_the_size_nothing_scrolls_sideways(page, address):
 def test_forced_colours_keep_views_and_signs_apart(page):
     page.emulate_media(forced_colors="active")
     page.goto(TOPIC)
-    borders = page.locator(".views").first.locator("label").evaluate_all("all => all.map(e => getComputedStyle(e).borderBottomColor)")
+    borders = (
+        page.locator(".views")
+        .first.locator("label")
+        .evaluate_all("all => all.map(e => getComputedStyle(e).borderBottomColor)")
+    )
 
     assert borders[0] != borders[1]
     expect(page.locator(".grade .unseen").first).to_have_text("good: ", ignore_case=True)

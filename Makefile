@@ -10,7 +10,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 # The same commit gives the same bytes, whatever the day.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: setup setup-test browser serve build book check test schema diagrams lint bench lock clean
+.PHONY: setup setup-test browser serve build book check test addresses schema diagrams lint bench lock clean
 
 setup: $(VENV)/site.done
 setup-test: $(VENV)/test.done $(VENV)/book.done browser
@@ -37,12 +37,13 @@ browser:
 serve: setup
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
-# Checked (the macros refuse to load with a mistake), built beside the old site, finished, and only then put in its place.
+# Checked (the macros refuse to load with a mistake), built beside the old site in a folder of this build's own, finished,
+# and only then put in its place, in one step: whatever fails or is killed, there is one whole site.
 build: setup
-	rm -rf $(SITE).new
-	$(BIN)/mkdocs build --strict --site-dir $(SITE).new
-	$(BIN)/python -m macros.finish $(SITE).new
-	rm -rf $(SITE) && mv $(SITE).new $(SITE)
+	set -e; new=$(SITE).new.$$$$; trap 'rm -rf "$$new"' EXIT; \
+	$(BIN)/mkdocs build --strict --site-dir "$$new"; \
+	$(BIN)/python -m macros.finish "$$new"; \
+	$(BIN)/python -m macros.swap "$$new" $(SITE)
 
 # The site, then its books in $(SITE)/downloads/, offered on its pages. Pango is installed where that is allowed.
 book: build $(VENV)/book.done
@@ -60,6 +61,10 @@ lint: setup-test
 # The suite builds the site itself, once, with `make build`.
 test: setup-test lint
 	$(BIN)/pytest
+
+# Adds the pages and anchors of this build to the list of those that were ever published.
+addresses: build
+	$(BIN)/python -m macros.addresses $(SITE)
 
 # JSON Schemas for editors, from the models.
 schema: setup
@@ -80,4 +85,4 @@ lock: setup-test
 	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header --extra test --constraint requirements/site.txt --constraint requirements/book.txt --output-file requirements/test.txt pyproject.toml
 
 clean:
-	rm -rf $(SITE) $(SITE).new
+	rm -rf $(SITE) $(SITE).new.* $(SITE).old.*

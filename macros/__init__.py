@@ -8,9 +8,18 @@ def define_env(env: Any) -> None:
     from macros.register import CannotBuild, register
 
     try:
-        register(env)
+        env.catalog = register(env)
     except CannotBuild as error:
         raise _for_builder(str(error)) from None
+
+
+def on_post_build(env: Any) -> None:
+    """After the pages, in `mkdocs build` and `serve` alike: the search index beside them."""
+    from pathlib import Path
+
+    from macros import search
+
+    search.write(env.catalog, Path(env.conf["site_dir"]))
 
 
 def _for_builder(message: str) -> Exception:

@@ -11,7 +11,20 @@ from dataclasses import dataclass, field
 
 from macros import walk
 from macros.figures import Derived, depends_on
-from macros.model import Cell, DeepDive, Figure, GlossaryTerm, Markup, Page, Problem, Ref, Source, Topic, Vocabulary
+from macros.model import (
+    Cell,
+    DeepDive,
+    Figure,
+    GlossaryTerm,
+    Markup,
+    Page,
+    Problem,
+    Redirect,
+    Ref,
+    Source,
+    Topic,
+    Vocabulary,
+)
 from macros.pages import Prose
 from macros.text import calls
 
@@ -27,6 +40,7 @@ class Catalog:
     deep_dives: dict[str, DeepDive] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
     prose: dict[str, Prose] = field(default_factory=dict)
+    redirects: list[Redirect] = field(default_factory=list)
 
     @functools.cached_property
     def pages(self) -> dict[str, Page]:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from macros import figures, nodes, pages
 from macros.catalog import Catalog
 from macros.mistakes import Mistake, nearest
-from macros.model import FORMS, DeepDive, Figure, GlossaryTerm, Problem, Source, Topic, Vocabulary
+from macros.model import FORMS, DeepDive, Figure, GlossaryTerm, Problem, Redirect, Source, Topic, Vocabulary
 from macros.nodes import Document, Path_
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +52,7 @@ def load(root: Path = ROOT) -> Loaded:
         _collection(loaded, data, name, schema)
     for folder, (attribute, schema) in FOLDERS.items():
         _folder(loaded, data, folder, attribute, schema)
+    loaded.catalog.redirects, documents["redirects"] = redirects(data, mistakes)
     _derive(loaded)
     _prose(loaded, root / "docs")
     return loaded
@@ -83,7 +84,8 @@ def _collection(loaded: Loaded, data: Path, name: str, schema: type[BaseModel]) 
 
 def _folder(loaded: Loaded, data: Path, folder: str, attribute: str, schema: type[BaseModel]) -> None:
     loaded.known[attribute] = set()
-    for path in sorted((data / folder).glob("*.yml")):
+    order = pages.reading_order(data.parent)
+    for path in sorted((data / folder).glob("*.yml"), key=lambda path: (order.get(f"{folder}/{path.stem}", 999), path)):
         document = _read(path, data, loaded.mistakes)
         loaded.documents[f"{folder}/{path.stem}"] = document
         loaded.known[attribute].add(path.stem)
@@ -97,6 +99,17 @@ def _folder(loaded: Loaded, data: Path, folder: str, attribute: str, schema: typ
             loaded.mistakes.append(Mistake(name, 1, "a record must be a file that ends in .yml"))
     if not loaded.known[attribute]:
         loaded.mistakes.append(Mistake(f"data/{folder}", 1, "the folder must hold at least one record"))
+
+
+def redirects(data: Path, mistakes: list[Mistake]) -> tuple[list[Redirect], Document]:
+    """The addresses that have moved, in the order of their file; those with a mistake are left out."""
+    document = _read(data / "redirects.yml", data, mistakes)
+    if not isinstance(document.data, list):
+        if document.data is not None:
+            mistakes.append(Mistake(document.file, 1, "the file must hold a list, '[]' when nothing has moved"))
+        return [], document
+    found = [_validate(Redirect, item, document, (index,), mistakes) for index, item in enumerate(document.data)]
+    return [item for item in found if isinstance(item, Redirect)], document
 
 
 def _read(path: Path, data: Path, mistakes: list[Mistake]) -> Document:

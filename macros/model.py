@@ -450,8 +450,19 @@ class Vocabulary(Record):
     source_kinds: dict[SourceKind, Term]
 
 
+# A page or an anchor, as links are written: from the root of docs/.
+ADDRESS = r"^/[a-z0-9/-]+\.md(#[a-z0-9-]+)?$"
+
+
 class GlossaryTerm(Record):
     term: Name
     says: Line
     aka: list[Name] = []
-    page: Annotated[str, _form(r"^/[a-z0-9/-]+\.md(#[a-z0-9-]+)?$", "a page like /topics/cdn.md#ttl")] | None = None
+    page: Annotated[str, _form(ADDRESS, "a page like /topics/cdn.md#ttl")] | None = None
+
+
+class Redirect(Record):
+    """An address that has moved: `old` led somewhere once, `new` is where it leads now."""
+
+    old: Annotated[str, _form(ADDRESS, "a page like /topics/cdn.md#ttl")]
+    new: Annotated[str, _form(ADDRESS, "a page like /topics/cdn.md#ttl")]

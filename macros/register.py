@@ -8,6 +8,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from macros import check, links, render
+from macros.catalog import Catalog
 from macros.load import ROOT, load
 from macros.mistakes import report
 from macros.pages import KINDS
@@ -46,7 +47,7 @@ OF_A_PAGE = (
 )
 
 
-def register(env: Any) -> None:
+def register(env: Any) -> Catalog:
     """Load and check everything, then register the macros. With a mistake nothing is built."""
     loaded = load(ROOT)
     mistakes = sorted({*check.check_loaded(loaded, ROOT)})
@@ -76,6 +77,7 @@ def register(env: Any) -> None:
     env.macro(fig, "fig")
     env.macro(cite, "cite")
     env.macro(render.given, "given")
+    return catalog
 
 
 def _page(context: Context) -> str:

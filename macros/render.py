@@ -13,9 +13,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup as Html
 
-from macros import anchors, figures, text
+from macros import anchors, figures, text, typeset
 from macros.catalog import Catalog
-from macros.links import href, target
+from macros.links import href, report, target
 from macros.model import Decision, DeepDive, Option, Page, Problem, Source, Term
 from macros.text import Call
 
@@ -186,12 +186,24 @@ def _rests_on(catalog: Catalog, page: str, record: Page) -> str:
 
 
 def _used_in(catalog: Catalog, page: str) -> str:
-    problems = [(key, catalog.problems[key].title, cell) for key, cell in catalog.problems_using(page)]
+    problems = [
+        (key, catalog.problems[key].title, cell, _next_core(catalog, key, page))
+        for key, cell in catalog.problems_using(page)
+    ]
     topic = page.removeprefix("topics/") if page.startswith("topics/") else ""
     dives = [(key, catalog.deep_dives[key].title, because) for key, because in catalog.dives_on(topic)]
     return _draw_if(
         problems or dives, "used-in", catalog, page, problems=problems, dives=dives, anchor=cell_anchor(page)
     )
+
+
+def _next_core(catalog: Catalog, problem: str, page: str) -> tuple[str, str] | None:
+    """Where a reader who prepares this problem goes after this page: the next core one of its row."""
+    row = list(catalog.cells[problem])
+    for after in row[row.index(page) + 1 :]:
+        if catalog.cells[problem][after].weight == "core":
+            return after, catalog.title(after)
+    return None
 
 
 def sources(catalog: Catalog, page: str) -> str:
@@ -259,7 +271,15 @@ def numbers(catalog: Catalog, page: str) -> str:
             for name, written in figure.inputs.items()
         ]
         areas.setdefault(area, []).append((key, figure, catalog.derived[key], formula, inputs, used, feeds))
-    return _draw("numbers", catalog, page, areas=sorted(areas.items()))
+    return _draw(
+        "numbers",
+        catalog,
+        page,
+        areas=sorted(areas.items()),
+        stated=lambda formula: typeset.formula_in(formula.says),
+        told=lambda formula: typeset.rest_of(formula.says),
+        typeset=typeset.typeset,
+    )
 
 
 def all_corrections(catalog: Catalog, page: str) -> str:
@@ -291,19 +311,25 @@ def terms(catalog: Catalog, page: str) -> str:
 
 
 def matrix(catalog: Catalog, page: str) -> str:
-    """Problems down, topics and deep dives across by category; each filled cell opens its reason."""
+    """Topics and deep dives down by category, problems across; each filled cell opens its reason."""
     groups = []
     for key, category in catalog.vocabulary.categories.items():
-        columns = [(f"topics/{k}", t.title, "topic") for k, t in catalog.topics.items() if t.category == key]
-        columns += [
-            (f"deep-dives/{k}", d.title, "deep dive") for k, d in catalog.deep_dives.items() if d.category == key
-        ]
-        used = [column for column in columns if catalog.problems_using(column[0])]
-        if used:
-            groups.append((key, category, used))
-    rows = [(key, problem.title, catalog.cells[key]) for key, problem in catalog.problems.items()]
-    names = {where: catalog.title(where) for _, _, row in rows for where in row}
-    return _draw("matrix", catalog, page, groups=groups, rows=rows, names=names, anchor=cell_anchor)
+        rows = [(f"topics/{k}", t.title, "topic") for k, t in catalog.topics.items() if t.category == key]
+        rows += [(f"deep-dives/{k}", d.title, "deep dive") for k, d in catalog.deep_dives.items() if d.category == key]
+        if rows:
+            groups.append((key, category, rows))
+    problems = [(key, problem.title) for key, problem in catalog.problems.items()]
+    names = {where: catalog.title(where) for row in catalog.cells.values() for where in row}
+    return _draw(
+        "matrix",
+        catalog,
+        page,
+        groups=groups,
+        problems=problems,
+        cells=catalog.cells,
+        names=names,
+        anchor=cell_anchor,
+    )
 
 
 def cell_anchor(page: str) -> str:
@@ -350,6 +376,7 @@ def _draw(template: str, catalog: Catalog, page: str, **values: Any) -> str:
     helpers: dict[str, Callable[..., Any] | Any] = {"md": md, "link": link, "signs": SIGNS, "page": page}
     helpers["figure"] = lambda figure_id: fig(catalog, page, figure_id)
     helpers["source"] = lambda source_id: cite(catalog, page, source_id)
+    helpers["report"] = report
     helpers["vocabulary"] = catalog.vocabulary
     helpers["rest"] = _not_cited_in
     helpers["to"] = lambda written: href(page, *(target(written) or ("", "")))

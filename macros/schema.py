@@ -12,13 +12,14 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from macros.load import COLLECTIONS, ROOT
-from macros.model import DeepDive, Id, Problem, Topic, Vocabulary
+from macros.model import DeepDive, Id, Problem, Redirect, Topic, Vocabulary
 
 SCHEMAS: dict[str, Any] = {
     "topic": Topic,
     "deep-dive": DeepDive,
     "problem": Problem,
     "vocabulary": Vocabulary,
+    "redirects": list[Redirect],
     **{name: dict[Id, model] for name, model in COLLECTIONS.items()},  # type: ignore[valid-type]
 }
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
+import re
 import shutil
 import subprocess
+import sys
 import threading
+from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from macros.catalog import Catalog
+from macros.finish import finish
 from macros.load import ROOT, load
 
 CHROME = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
+# What is expected comes, however busy the machine is; the limit only ends a test that would wait for ever.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
@@ -35,17 +43,64 @@ def site(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def base_url(site):
-    """Where the site is served; pages are opened relative to it."""
+def hostile_site(tmp_path_factory) -> Path:
+    """The smallest site there is, with redirects, and with markup that tries to run in every kind of text."""
+    root = tmp_path_factory.mktemp("hostile") / "project"
+    for folder in ("macros", "overrides", "docs/assets"):
+        shutil.copytree(ROOT / folder, root / folder)
+    shutil.copytree(ROOT / "tests" / "fixtures" / "smallest", root, dirs_exist_ok=True)
+    attack = "<img src=x onerror=ran()><script>ran()</script>"
+    keys = "summary|name|how|pick_when|avoid_when|first_sign|chose|asks|answer|claim|truth|because|undo|term|says"
+    for path in (root / "data").rglob("*.yml"):
+        written = path.read_text(encoding="utf-8")
+        # Only plain values, which stay one line of YAML with the attack behind them.
+        hostile = re.sub(rf"(?m)^([ -]*(?:{keys}): )([^\n'\"{{]+)$", rf"\1'\2 {attack}'", written)
+        path.write_text(hostile, encoding="utf-8")
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    (root / "mkdocs.yml").write_text(settings[: settings.index("\nnav:")] + "\n", encoding="utf-8")
+    (root / "docs" / "index.md").write_text("---\ndescription: A home page.\n---\n# Home\n", encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", "site"]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    finish(root / "site", root / "data")
+    return root / "site"
+
+
+@contextlib.contextmanager
+def served(folder: Path, below: str = "") -> Iterator[str]:
+    """The address of a folder while it is served, as a static host does: a missing page is answered by 404.html."""
 
     class Handler(SimpleHTTPRequestHandler):
+        def translate_path(self, path: str) -> str:
+            return super().translate_path(path.removeprefix(below))
+
+        def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+            page = folder / "404.html"
+            if code != 404 or not page.is_file():
+                return super().send_error(code, message, explain)
+            body = page.read_bytes()
+            self.send_response(404)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+            return None
+
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield f"http://127.0.0.1:{server.server_port}{below}"
     server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def base_url(site):
+    """Where the site is served; pages are opened relative to it."""
+    with served(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

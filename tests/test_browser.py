@@ -12,26 +12,8 @@ from tests.test_site import PAGES
 TOPIC = "/topics/caching-strategies/"
 
 
-@pytest.fixture
-def strict(page: Page, base_url):
-    """A page that notes every error and every request to another host."""
-    page.problems = []
-    page.on("pageerror", lambda error: page.problems.append(str(error)))
-    page.on("console", lambda message: message.type == "error" and page.problems.append(message.text))
-    page.on("request", lambda request: request.url.startswith((base_url, "data:")) or page.problems.append(request.url))
-    return page
-
-
 def current_view(page: Page, decision: str) -> str:
     return page.locator(f"input[name='__tabbed_{decision}']:checked").get_attribute("id").removeprefix(f"{decision}-")
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_every_page_opens_without_errors_or_foreign_requests(strict, address):
-    strict.goto(f"/{address}/" if address else "/")
-
-    expect(strict.locator("h1")).to_be_visible()
-    assert strict.problems == []
 
 
 def test_a_link_to_an_option_opens_its_view(page):
@@ -159,20 +141,12 @@ def test_a_cell_of_the_matrix_opens_its_reason_by_keyboard(page, catalog):
     expect(page.locator(".reason:popover-open")).to_have_count(0)
 
 
-@pytest.mark.parametrize("query", ["?problem=%3Cscript%3Ealert(1)%3C/script%3E", "?weight=javascript:alert(1)"])
-def test_what_the_address_says_never_runs(strict, query):
-    strict.on("dialog", lambda dialog: strict.problems.append(dialog.message))
-    strict.goto(f"/matrix/{query}")
-
-    expect(strict.locator("button.cell:visible").first).to_be_visible()
-    assert strict.problems == []
-
-
 def test_the_home_search_opens_the_sites_search(page):
     page.goto("/")
     page.locator(".home-search input").press_sequentially("bloom")
 
-    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    expect(page.locator("#search-field")).to_have_value("bloom")
+    expect(page.locator(".search-page").first).to_contain_text("Bloom")
 
 
 @pytest.mark.parametrize("address", PAGES)

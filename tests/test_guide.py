@@ -55,6 +55,12 @@ def test_the_collection_examples_are_valid(name):
     assert COLLECTIONS[name].model_validate(example[key])
 
 
+def test_the_redirect_example_is_a_valid_list():
+    example = next(item for item in _examples() if isinstance(item, list))
+
+    assert TypeAdapter(list[model.Redirect]).validate_python(example)
+
+
 @pytest.mark.parametrize("name", schema.written())
 def test_the_schemas_for_editors_are_fresh(name):
     written = (ROOT / "data" / "schema" / name).read_text(encoding="utf-8")

@@ -25,7 +25,7 @@ HREF = re.compile(r'\bhref="([^"]*)"')
 ID = re.compile(r'\bid="([^"]*)"')
 # What only works on a screen, by class and by tag.
 ON_SCREEN = frozenset(
-    ("headerlink", "copy-link", "matrix-filter", "tabbed-labels", "on-screen", "unseen", "book-offer", "home-search")
+    ("headerlink", "copy-link", "tabbed-labels", "on-screen", "unseen", "book-offer", "report")
 )
 ON_SCREEN_TAGS = frozenset(("script", "form", "input", "label", "style", "template", "noscript"))
 # Attributes that mean something on paper.
@@ -175,6 +175,8 @@ class _Chapter:
             yield printed(source)
         elif source.tag == "a":
             yield from self._linked(source, classes, at)
+        elif "truth" in classes and self.page == "corrections":
+            yield "What is true, and where it stands:"  # with its topic, once; this chapter finds it
         elif not self._left_out(source, classes):
             yield self.element(source, at)
 
@@ -198,6 +200,10 @@ class _Chapter:
         self._name(source, link)
         for piece in self._content(source, at):
             _add(link, piece)
+        if "term" in classes:  # the glossary is where a reader of a book looks for a word
+            link.tag = "span"
+            yield link
+            return
         if found is None:
             yield from self._elsewhere(source.get("href", ""), link, at)
             return
@@ -213,7 +219,7 @@ class _Chapter:
         yield link
         if found[0] == "numbers" and found[1] in self.reach.numbered:
             yield _reference("numbered", f"goto:{name}", self.reach.numbered[found[1]])
-        elif "cite" in classes or found[1].startswith("source-") and not at.short:
+        elif "cite" in classes or (found[1].startswith("source-") and not at.short):
             return
         elif at.short:
             yield " "

@@ -94,8 +94,7 @@ def index(catalog: Catalog) -> dict[str, list[str]]:
     found: dict[str, tuple[str, dict[str, None]]] = {}
 
     def add(name: str, where: str) -> None:
-        shown, places = found.setdefault(_sorted_as(name), (name, {}))
-        places[where] = None
+        found.setdefault(_sorted_as(name), (name, {}))[1][where] = None
 
     for page, record in catalog.pages.items():
         for name in (record.title, *record.aka):

@@ -259,9 +259,7 @@ def _without_repetition(lines: list[bytes]) -> Iterator[bytes]:
             stack.append(dict(held))
         elif line == b"Q":
             held = stack.pop() if stack else {}
-        elif line == b"ET" and lines[index + 1 : index + 2] == [b"BT"]:
-            continue
-        elif line == b"BT" and lines[index - 1 : index] == [b"ET"]:
+        elif lines[index : index + 2] == [b"ET", b"BT"] or lines[index - 1 : index + 1] == [b"ET", b"BT"]:
             continue
         elif operator in (b"rg", b"Tr"):
             if held.get(operator) == line:
@@ -295,7 +293,7 @@ def _references(written: bytes, links: list[Link], height: float) -> Iterator[by
     position = 0
     for run in _RUN.finditer(written) if waiting else ():
         x, y = float(run[1]) * PT, height - float(run[2]) * PT
-        found = next((l for l in waiting if abs(l.box[0] - x) < 0.1 and l.box[1] < y < l.box[3]), None)
+        found = next((link for link in waiting if abs(link.box[0] - x) < 0.1 and link.box[1] < y < link.box[3]), None)
         if found is None:
             continue
         waiting.remove(found)
@@ -394,9 +392,9 @@ class _Structure:
 
     def _join(self, kids: list[Any]) -> None:
         for before, after in itertools.pairwise(kids):
-            if not isinstance(before, Node) and not isinstance(after, Node) and before[0] == after[0] != "link":
-                if after[1] == before[1] + 1:
-                    self.joined[after[0]].add(after[1])
+            marks = not isinstance(before, Node) and not isinstance(after, Node) and before[0] == after[0] != "link"
+            if marks and after[1] == before[1] + 1:
+                self.joined[after[0]].add(after[1])
 
     def finished(self) -> list[Node]:
         """The tree with the final numbers of marks; those that were joined to the one before are gone."""

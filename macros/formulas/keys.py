@@ -23,3 +23,11 @@ def key_tree_depth(members: Count) -> Count:
     nodes needs more, in the worst case one for each member. Source: RFC 9420, TreeKEM.
     """
     return Count(math.ceil(math.log2(members)))
+
+
+def copies_to_devices(members: Count, devices: Count) -> Count:
+    """Ciphertexts of one message when each device of the group gets its own: members × devices - 1.
+
+    Every member has as many devices, and only the sending device itself needs no copy: the sender's other devices do.
+    """
+    return Count(members * devices - 1)

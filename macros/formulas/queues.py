@@ -45,3 +45,12 @@ def lanes_for(rate: PerSecond, each: PerSecond) -> Count:
     A floor: it takes for granted that the keys spread evenly, and leaves nothing for growth or for catching up.
     """
     return Count(math.ceil(rate / each))
+
+
+def starts_without_renewal(work: Seconds, lease: Seconds) -> Count:
+    """How often a job is started when its lease is never renewed: work / lease, rounded up.
+
+    A free worker takes the job the moment each lease ends, all workers are equally fast, and the first to finish removes
+    the job. One, when the work fits into the lease.
+    """
+    return Count(math.ceil(work / lease))

@@ -184,3 +184,26 @@ def mean_reads_so_far(runs: Count) -> Count:
     last by one. A job that reads only what is new reads each event once.
     """
     return Count((runs + 1) / 2)
+
+
+def windows_held(window: Seconds, bound: Seconds, lateness: Seconds) -> Count:
+    """The most fixed windows of one key that a stream job holds at once: (window + bound + lateness) / window, rounded up.
+
+    A window is held from its first event until the watermark, which runs a bound behind the newest event, has passed its
+    end by the allowed lateness.
+    """
+    return Count(math.ceil(round((window + bound + lateness) / window, 9)))
+
+
+def lost_behind_fast_clock(ahead: Seconds, window: Seconds, bound: Seconds, lateness: Seconds) -> Seconds:
+    """How long a stream is late as a whole after a timestamp from the future: ahead - window - bound - lateness, or zero.
+
+    The timestamp has moved the watermark of every input. An event of now is too late while its window's end plus the
+    allowed lateness lies behind `ahead - bound`. It counts the window's full length, so it is the least that is lost.
+    """
+    return Seconds(max(ahead - window - bound - lateness, 0.0))
+
+
+def share_lost_last_wins(writers: Count) -> Share:
+    """The share of a total that vanishes when so many writers of equal parts overwrite one row: 1 - 1 / writers."""
+    return Share(1 - 1 / writers)

@@ -31,12 +31,12 @@ def link_target(target: str, file: str, line: int, loaded: Loaded) -> Iterator[M
         pages = [f"/{known}.md" for known in loaded.catalog.prose]
         yield Mistake(file, line, f"a link must lead to a page that exists, found '{target}'", nearest(target, pages))
         return
-    known = _known_anchors(page, loaded)
+    known = known_anchors(page, loaded)
     if anchor and known is not None and anchor not in known:
         yield Mistake(file, line, f"'{page}' must have the anchor '#{anchor}', found none", nearest(anchor, known))
 
 
-def _known_anchors(page: str, loaded: Loaded) -> set[str] | None:
+def known_anchors(page: str, loaded: Loaded) -> set[str] | None:
     """The anchors of a page, or None where its record could not be read and they are not known."""
     prose = loaded.catalog.prose[page]
     known = {heading.anchor for heading in prose.headings} | set(anchors.RESERVED)

@@ -26,3 +26,10 @@ def test_doubling_the_group_adds_one_key_and_quadruples_the_messages(members: in
     assert keys.key_tree_depth(2 * members) == keys.key_tree_depth(members) + 1
     ratio = keys.keys_to_each_other(2 * members) / keys.keys_to_each_other(members)
     assert 4 < ratio < 5
+
+
+def test_two_people_with_a_phone_and_a_laptop_need_three_copies() -> None:
+    # By hand: from Alice's phone to Alice's laptop, Bob's phone and Bob's laptop.
+    assert keys.copies_to_devices(2, 2) == 3
+    assert keys.copies_to_devices(1, 1) == 0
+    assert keys.copies_to_devices(256, 2) == 511

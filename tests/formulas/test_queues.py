@@ -49,3 +49,10 @@ def test_lanes_are_whole_and_never_too_few() -> None:
     assert queues.lanes_for(100_000, 1_000) == 100
     assert queues.lanes_for(100_001, 1_000) == 101
     assert queues.lanes_for(1, 1_000) == 1
+
+
+def test_a_lease_that_is_not_renewed_starts_a_job_again() -> None:
+    # By hand, lease 5 min: a job of 12 min starts at 0, 5 and 10; one of 4 min once; one of exactly 5 min once.
+    assert queues.starts_without_renewal(720, 300) == 3
+    assert queues.starts_without_renewal(240, 300) == 1
+    assert queues.starts_without_renewal(300, 300) == 1

@@ -116,3 +116,33 @@ def test_runs_that_read_all_so_far() -> None:
 def test_mean_reads_is_what_counting_gives(runs: int) -> None:
     reads = [sum(run >= event for run in range(runs)) for event in range(runs)]
     assert streams.mean_reads_so_far(runs) == sum(reads) / runs
+
+
+@pytest.mark.parametrize(
+    ("window", "bound", "lateness", "held"),
+    # By hand for minutes, no bound, no lateness: only the one that is open. With 30 s the last one is kept beside it
+    # for half of the time. With an hour of lateness sixty more are kept.
+    [(60, 0, 0, 1), (60, 30, 0, 2), (60, 60, 0, 2), (60, 0, 3600, 61), (60, 30, 3600, 62), (60, 30, 86_400, 1442)],
+)
+def test_windows_held(window: float, bound: float, lateness: float, held: int) -> None:
+    assert streams.windows_held(window, bound, lateness) == held
+
+
+@pytest.mark.parametrize(("bound", "lateness"), [(0, 0), (30, 0), (30, 3600), (17, 95)])
+def test_windows_held_is_what_counting_gives(bound: int, lateness: int) -> None:
+    newest = range(10_000, 10_120)  # each second of two minutes, as the newest event
+    most = max(
+        sum(60 * k <= now and 60 * (k + 1) + lateness > now - bound for k in range(now // 60 + 1)) for now in newest
+    )
+    assert streams.windows_held(60, bound, lateness) == most
+
+
+def test_a_fast_clock_costs_its_lead_less_what_the_job_tolerates() -> None:
+    # 86,400 - 60 - 30 - 3,600 = 82,710 s = 22.975 h; a clock ten minutes fast stays within an hour of lateness.
+    assert streams.lost_behind_fast_clock(86_400, 60, 30, 3600) == 82_710
+    assert streams.lost_behind_fast_clock(600, 60, 30, 3600) == 0
+
+
+def test_the_last_of_equal_writers_wins() -> None:
+    assert streams.share_lost_last_wins(1) == 0
+    assert streams.share_lost_last_wins(20) == pytest.approx(0.95)

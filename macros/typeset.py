@@ -1,0 +1,39 @@
+"""Formulas as readers know them from paper: powers raised, signs in their typographic form."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup as Html
+from markupsafe import escape
+
+# 'The sum of all: a + b. Assumes …' says a formula between the first colon and the end of that sentence.
+_SAID = re.compile(r"^[^.]*?: (?P<formula>.+?)(?:\.(?= [A-Z]|$)|,? whole requests)")
+_LOOKS_LIKE_ONE = re.compile(r"[×/^√Σ+=]| - |log|max|min|ceil|floor|C\(")
+_RAISED = re.compile(r"\s*\^\s*(?P<power>\((?:[^()]|\([^()]*\))*\)|[\w.]+)")
+_LOG = re.compile(r"\blog(\d+)\b")
+
+
+def formula_in(says: str) -> str:
+    """The formula that a docstring's first sentence states after its colon, or '' when it states none in signs."""
+    found = _SAID.match(says)
+    written = found["formula"] if found else ""
+    return written if _LOOKS_LIKE_ONE.search(written) and len(written) <= 140 else ""
+
+
+def rest_of(says: str) -> str:
+    """The docstring without the formula that is set on a line of its own."""
+    formula = formula_in(says)
+    return says.replace(f": {formula}", "", 1) if formula else says
+
+
+def typeset(formula: str) -> Html:
+    """A formula as HTML: '1 - e^(-k n/m)' with a true minus and a raised power."""
+    written = str(escape(formula)).replace(" - ", " − ").replace("(-", "(−").replace(" / ", " ∕ ")
+    written = _LOG.sub(r"log<sub>\1</sub>", written)
+    return Html(_RAISED.sub(lambda match: f"<sup>{_bare(match['power'])}</sup>", written))
+
+
+def _bare(power: str) -> str:
+    """A power without its brackets, which raising makes needless."""
+    return power[1:-1].replace(" - ", " − ") if power.startswith("(") else power

@@ -231,25 +231,17 @@ class _Binder:
 
     def _link(self, link: Link) -> bytes:
         scheme, _, target = link.target.partition(":")
-        box = " ".join(f"{side:g}" for side in link.box)
-        parts = f"/Type /Annot /Subtype /Link /Rect [{box}] /Border [0 0 0] /F 4 ".encode()
-        if scheme not in ("goto", "page"):
-            words = pydyf.String(link.target).data
-            return b"<<" + parts + b"/Contents " + words + b" /A <</S /URI /URI " + words + b">> @>>"
         spot = self.spots.get(target)
+        box = " ".join(f"{side:g}" for side in link.box)
         if spot:
-            where = b"/Contents (Page %d) /Dest [%s /XYZ %.0f %.0f 0]" % (
-                spot.page + 1,
-                self.references[spot.page],
-                max(0, spot.x - 4),
-                spot.y + 4,
-            )
-            return b"<<" + parts + where + b" @>>"
-        online = self._online(target)
-        if not online:
-            return b"<<" + parts + b"/Contents (Not in this selection) @>>"
-        words = pydyf.String(online).data
-        return b"<<" + parts + b"/Contents " + words + b" /A <</S /URI /URI " + words + b">> @>>"
+            page = self.references[spot.page]
+            leads = b"(Page %d) /Dest [%s /XYZ %.0f %.0f 0]" % (spot.page + 1, page, max(0, spot.x - 4), spot.y + 4)
+        elif address := link.target if scheme not in ("goto", "page") else self._online(target):
+            words: bytes = pydyf.String(address).data
+            leads = words + b" /A <</S /URI /URI " + words + b">>"
+        else:
+            leads = b"(Not in this selection)"
+        return f"<</Type /Annot /Subtype /Link /Rect [{box}] /Border [0 0 0] /F 4 /Contents ".encode() + leads + b" @>>"
 
     def _online(self, target: str) -> str:
         page, _, anchor = target.partition("--")
@@ -443,7 +435,7 @@ class _Type:
         self.name = font["name"].getDebugName(6)
 
     def width(self, glyph: int) -> int:
-        return round(self.metrics[self.order[glyph]][0] * 1000 / self.em)
+        return int(round(self.metrics[self.order[glyph]][0] * 1000 / self.em))
 
     def measure(self, glyphs: bytes) -> int:
         """How wide glyphs are together."""

@@ -14,6 +14,7 @@ from macros.mistakes import Mistake, report
 from macros.rules.pages import check_pages
 from macros.rules.records import check_records
 from macros.rules.redirects import check_redirects
+from macros.rules.vendored import check_vendored
 
 
 def check(root: Path = ROOT) -> list[Mistake]:
@@ -27,6 +28,7 @@ def check_loaded(loaded: Loaded, root: Path) -> Iterator[Mistake]:
     yield from check_records(loaded, root)
     yield from check_pages(loaded)
     yield from check_redirects(loaded)
+    yield from check_vendored(loaded, root)
 
 
 def main() -> int:

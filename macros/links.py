@@ -5,8 +5,10 @@ A page is called by its permanent path without slashes around it: `topics/cachin
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
+from urllib.parse import urlencode
 
 HOME = ""
 TARGET = re.compile(r"/(?P<page>[a-z0-9/-]*?)(?:/?index)?\.md(?:#(?P<anchor>[a-z0-9-]+))?")
@@ -25,3 +27,15 @@ def target(written: str) -> tuple[str, str] | None:
     """Page and anchor of a link as authors write it, '/deep-dives/saga.md#steps'; None when it is no such link."""
     match = TARGET.fullmatch(written)
     return (match["page"], match["anchor"] or "") if match else None
+
+
+def report(page: str, anchor: str = "") -> str:
+    """Where a mistake on a page, or in one item of it, is reported: the repository's form with the address filled in.
+
+    The repository is named by the environment (`REPO_URL`); without one there is nowhere to report to, and no link.
+    """
+    repository = os.environ.get("REPO_URL", "").rstrip("/")
+    if not repository.startswith("https://"):
+        return ""
+    address = f"/{page}/" + (f"#{anchor}" if anchor else "")
+    return f"{repository}/issues/new?{urlencode({'template': 'mistake.yml', 'page': address.replace('//', '/')})}"

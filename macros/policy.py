@@ -19,6 +19,7 @@ DIRECTIVES = {
     "style-src": "'self'",
     "img-src": "'self' data:",  # the theme's stylesheet draws its icons from data: addresses
     "connect-src": "'self'",  # the search index
+    "manifest-src": "'self'",
     "worker-src": "'self'",  # the search runs in a worker
     "base-uri": "'none'",
     "form-action": "'self'",  # the search form of a reader without scripts

@@ -15,7 +15,7 @@ from markupsafe import Markup as Html
 
 from macros import anchors, figures, text, typeset
 from macros.catalog import Catalog
-from macros.links import href, target
+from macros.links import href, report, target
 from macros.model import Decision, DeepDive, Option, Page, Problem, Source, Term
 from macros.text import Call
 
@@ -187,12 +187,24 @@ def _rests_on(catalog: Catalog, page: str, record: Page) -> str:
 
 
 def _used_in(catalog: Catalog, page: str) -> str:
-    problems = [(key, catalog.problems[key].title, cell) for key, cell in catalog.problems_using(page)]
+    problems = [
+        (key, catalog.problems[key].title, cell, _next_core(catalog, key, page))
+        for key, cell in catalog.problems_using(page)
+    ]
     topic = page.removeprefix("topics/") if page.startswith("topics/") else ""
     dives = [(key, catalog.deep_dives[key].title, because) for key, because in catalog.dives_on(topic)]
     return _draw_if(
         problems or dives, "used-in", catalog, page, problems=problems, dives=dives, anchor=cell_anchor(page)
     )
+
+
+def _next_core(catalog: Catalog, problem: str, page: str) -> tuple[str, str] | None:
+    """Where a reader who prepares this problem goes after this page: the next core one of its row."""
+    row = list(catalog.cells[problem])
+    for after in row[row.index(page) + 1 :]:
+        if catalog.cells[problem][after].weight == "core":
+            return after, catalog.title(after)
+    return None
 
 
 def sources(catalog: Catalog, page: str) -> str:
@@ -350,6 +362,7 @@ def licences(catalog: Catalog, page: str) -> str:
     works = [
         (key, work, "\n\n".join((ROOT / name).read_text(encoding="utf-8").strip() for name in work.texts))
         for key, work in catalog.vendored.items()
+        if not work.tested_with
     ]
     return _draw("licences", catalog, page, works=works)
 
@@ -374,6 +387,7 @@ def _draw(template: str, catalog: Catalog, page: str, **values: Any) -> str:
     helpers: dict[str, Callable[..., Any] | Any] = {"md": md, "link": link, "signs": SIGNS, "page": page}
     helpers["figure"] = lambda figure_id: fig(catalog, page, figure_id)
     helpers["source"] = lambda source_id: cite(catalog, page, source_id)
+    helpers["report"] = report
     helpers["vocabulary"] = catalog.vocabulary
     helpers["rest"] = _not_cited_in
     helpers["to"] = lambda written: href(page, *(target(written) or ("", "")))

@@ -115,3 +115,19 @@ def test_links_are_relative(start, page, anchor, address):
 )
 def test_links_are_written_from_the_root_of_docs(written, found):
     assert target(written) == found
+
+
+def test_a_mistake_is_reported_where_the_environment_says(monkeypatch):
+    from macros.links import report
+
+    monkeypatch.delenv("REPO_URL", raising=False)
+    assert report("topics/cdn", "ttl") == ""
+
+    monkeypatch.setenv("REPO_URL", "https://example.org/us/site/")
+    assert report("topics/cdn", "ttl") == (
+        "https://example.org/us/site/issues/new?template=mistake.yml&page=%2Ftopics%2Fcdn%2F%23ttl"
+    )
+    assert report("") == "https://example.org/us/site/issues/new?template=mistake.yml&page=%2F"
+
+    monkeypatch.setenv("REPO_URL", "javascript:alert(1)")
+    assert report("topics/cdn") == ""

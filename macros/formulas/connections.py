@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from macros.units import Count, Seconds
+from macros.units import Count, Seconds, Share
 
 
 def servers_holding(connections: Count, each: Count) -> Count:
@@ -27,3 +27,12 @@ def silent_shown_mean(deadline: Seconds, interval: Seconds) -> Seconds:
     As `silent_shown_least`, with the death uniform between two signs of life, and the deadline checked without delay.
     """
     return Seconds(deadline - interval / 2)
+
+
+def stale_shown(connections: Count, silent: Share, life: Seconds, shown: Seconds) -> Count:
+    """How many dead connections show as alive beside so many live ones: connections × silent / life × shown.
+
+    Connections end at rate connections / life; the silent share of the ends goes on showing for a while. Little's law, in
+    a steady state.
+    """
+    return Count(connections * silent / life * shown)

@@ -59,3 +59,11 @@ def first_in_tick_share(rate: PerSecond, tick: Seconds) -> Share:
     """
     expected = rate * tick
     return Share(-math.expm1(-expected) / expected)
+
+
+def code_length(size: Bits, alphabet: Count) -> Count:
+    """The characters that any number of so many bits needs: bits / log2(alphabet), rounded up.
+
+    For the largest numbers; a smaller one written without leading zeros is shorter.
+    """
+    return Count(math.ceil(size / math.log2(alphabet)))

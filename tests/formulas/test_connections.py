@@ -1,6 +1,6 @@
 import pytest
 
-from macros.formulas.connections import servers_holding, silent_shown_least, silent_shown_mean
+from macros.formulas.connections import servers_holding, silent_shown_least, silent_shown_mean, stale_shown
 
 
 def test_half_a_billion_connections():
@@ -22,3 +22,10 @@ def test_the_mean_lies_between_the_ends():
     assert silent_shown_mean(40, 30) == pytest.approx(sum(shown) / len(shown))
     assert silent_shown_least(40, 30) <= min(shown)
     assert max(shown) <= 40
+
+
+def test_dead_members_of_a_group_that_show_as_online():
+    # 128 connections of 600 s end at 0.2133 a second, a quarter of them silently, and each shows for 55 s more.
+    assert stale_shown(128, 0.25, 600, 55) == pytest.approx(128 * 0.25 * 55 / 600)
+    assert stale_shown(128, 0.25, 600, 55) == pytest.approx(2.9333, rel=1e-4)
+    assert stale_shown(128, 0, 600, 55) == 0

@@ -65,3 +65,10 @@ def test_quiet_generators_nearly_always_make_the_first_id() -> None:
     shares = [ids.first_in_tick_share(rate, 0.001) for rate in (1, 100, 1_000, 100_000)]
     assert shares == sorted(shares, reverse=True)
     assert shares[0] == pytest.approx(1, abs=0.001)
+
+
+def test_code_length_of_common_sizes() -> None:
+    # By hand: Base62 carries 5.954 bits a character, so 64 bits need 10.75 and 41 bits 6.89; hexadecimal carries four.
+    assert ids.code_length(64, 62) == 11
+    assert ids.code_length(41, 62) == 7
+    assert ids.code_length(128, 16) == 32

@@ -41,11 +41,6 @@ document.addEventListener("keydown", (event) => {
     told();
     menu.focus();
   }
-  const label = event.target.closest?.("label[tabindex]");
-  if (label && (event.key === "Enter" || event.key === " ")) {
-    event.preventDefault();
-    label.click();
-  }
 });
 
 // Back to top, offered once there is a way to go.
@@ -85,3 +80,12 @@ const follow = new IntersectionObserver(
   { rootMargin: "0px 0px -60% 0px" },
 );
 for (const heading of contents.keys()) follow.observe(heading);
+
+// How old a review is, said in words.
+for (const time of document.querySelectorAll(".reviewed time")) {
+  const [year, month] = time.dateTime.split("-").map(Number);
+  const now = new Date();
+  const months = (now.getFullYear() - year) * 12 + now.getMonth() + 1 - month;
+  const said = months < 1 ? "this month" : months === 1 ? "a month ago" : months < 24 ? `${months} months ago` : `${Math.floor(months / 12)} years ago`;
+  time.after(` (${said})`);
+}

@@ -46,7 +46,7 @@ def time_with_restarts(work: Seconds, between: Seconds, parts: Count) -> Seconds
 
 
 def encode_time(length: Seconds, piece: Seconds, slowness: Times, workers: Count) -> Seconds:
-    """The time to encode a video cut into pieces: ⌈⌈length / piece⌉ / workers⌉ × piece × slowness.
+    """The time to encode a video cut into pieces: ceil(ceil(length / piece) / workers) × piece × slowness.
 
     A worker takes `slowness` seconds for a second of video, all rungs included, and one piece at a time. Every piece has
     full length, and cutting, waiting in the queue and packaging take no time. One piece of full length is one worker alone.

@@ -70,3 +70,16 @@ def views_that_pay(extra: Dollars, saved: Bytes, price_a_gb: Dollars) -> Count:
     The price is for a GB of 10⁹ bytes delivered.
     """
     return Count(extra / (saved / 1e9 * price_a_gb))
+
+
+def all_streams(viewers: Count, rate: BytesPerSecond) -> BytesPerSecond:
+    """The bandwidth of everybody who watches: viewers × mean rate. Containers and retries come on top."""
+    return BytesPerSecond(viewers * rate)
+
+
+def edge_servers(load: BytesPerSecond, each: BytesPerSecond) -> Count:
+    """The fewest servers that send this load: load / what each sends, rounded up.
+
+    A floor: it takes for granted that the load spreads evenly over them, and leaves nothing for the failure of one.
+    """
+    return Count(math.ceil(round(load / each, 9)))

@@ -14,6 +14,7 @@ from macros.mistakes import Mistake, report
 from macros.rules.pages import check_pages
 from macros.rules.records import check_records
 from macros.rules.redirects import check_redirects
+from macros.rules.spelling import check_spelling
 
 
 def check(root: Path = ROOT) -> list[Mistake]:
@@ -27,6 +28,7 @@ def check_loaded(loaded: Loaded, root: Path) -> Iterator[Mistake]:
     yield from check_records(loaded, root)
     yield from check_pages(loaded)
     yield from check_redirects(loaded)
+    yield from check_spelling(loaded)
 
 
 def main() -> int:
@@ -37,10 +39,6 @@ def main() -> int:
         return 1
     print("data and pages: no mistake")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
 
 
 if __name__ == "__main__":

@@ -63,6 +63,7 @@ NAMES = [
     ),
     Row("licence", r"\bCC BY \d\.\d\b", "CC BY 4.0"),
     Row("bit width", r"\b\d+-bit\b", "64-bit"),
+    Row("picture format", r"\b(?:144|240|360|480|540|720|1080|1440|2160)p\b", "720p or 1080p"),
     Row(
         "date",
         rf"\b(?:\d{{1,2}} )?(?:{MONTHS}) (?:\d{{1,2}}, )?(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d(?:-\d\d)?\b",

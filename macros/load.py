@@ -84,7 +84,8 @@ def _collection(loaded: Loaded, data: Path, name: str, schema: type[BaseModel]) 
 
 def _folder(loaded: Loaded, data: Path, folder: str, attribute: str, schema: type[BaseModel]) -> None:
     loaded.known[attribute] = set()
-    for path in sorted((data / folder).glob("*.yml")):
+    order = pages.reading_order(data.parent)
+    for path in sorted((data / folder).glob("*.yml"), key=lambda path: (order.get(f"{folder}/{path.stem}", 999), path)):
         document = _read(path, data, loaded.mistakes)
         loaded.documents[f"{folder}/{path.stem}"] = document
         loaded.known[attribute].add(path.stem)

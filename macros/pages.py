@@ -20,6 +20,7 @@ _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*#([\w-]+)[^}]*\}$")
 _MACRO = re.compile(r"\{\{\s*([a-z_]+)\s*\(([^}]*)\)\s*\}\}")
+_IN_NAV = re.compile(r"^ +- ([a-z0-9/-]+)\.md$", re.MULTILINE)
 _ARGUMENT = re.compile(r"\"([^\"]*)\"|([a-z_]+)")
 
 
@@ -97,6 +98,13 @@ def page_id(relative: Path) -> str:
     """docs/topics/index.md -> 'topics'; docs/index.md -> ''; docs/topics/cdn.md -> 'topics/cdn'."""
     parts = relative.with_suffix("").parts
     return "/".join(parts[:-1] if parts[-1] == "index" else parts)
+
+
+def reading_order(root: Path) -> dict[str, int]:
+    """The place of each page in the navigation: the one order of the site's lists and of the book."""
+    settings = root / "mkdocs.yml"
+    nav = settings.read_text(encoding="utf-8").partition("\nnav:")[2] if settings.exists() else ""
+    return {page: place for place, page in enumerate(_IN_NAV.findall(nav))}
 
 
 def _scan(page: Prose) -> None:

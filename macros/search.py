@@ -229,7 +229,7 @@ def index(catalog: Catalog) -> dict[str, object]:
                 "summary": record.summary if record else catalog.prose[page].meta.get("description", ""),
                 "aka": called.get(page, []),
                 "options": [option.name for choice in record.decisions for option in choice.options] if record else [],
-                "names": sorted({*other, *heads}, key=str.lower) if record else [],
+                "names": sorted({*other, *heads}) if record else [],
             }
         )
     return {

@@ -288,3 +288,70 @@ def test_one_call_a_gateway() -> None:
     entries = {"ann": ("a", 1), "ben": ("b", 1), "cem": ("b", 2), "dee": ("a", 1)}
     devices = ["ann", "ben", "cem", "dee", "eve"]
     assert taught["plan"](devices, entries, {"a": 1, "b": 2}) == ({"a": ["ann", "dee"], "b": ["cem"]}, ["ben", "eve"])
+
+
+def test_the_detector_of_the_steps() -> None:
+    """The steps' code: an exact tail, a spread that an outlier cannot move, and a cut across all tests."""
+    record = yaml.load((ROOT / "data/deep-dives/anomaly-detection.yml").read_text(encoding="utf-8"), yaml.CBaseLoader)
+    code = [step["code"] for step in record["steps"] if "code" in step]
+    taught: dict[str, Any] = {}
+    exec("\n".join(part["text"] for part in code if part["language"] == "python"), taught)
+
+    few, score, stand_out = taught["few"], taught["score"], taught["stand_out"]
+    assert few(3, 10, 0.5) == pytest.approx(176 / 1024)  # 1 + 10 + 45 + 120 of ten coins
+    assert few(0, 100, 0.01) == pytest.approx(0.99**100)
+    assert few(64, 12_800, 0.01) < 1e-6 < few(90, 12_800, 0.01)  # half of 128 expected clicks, and seven tenths
+
+    week = [150.0, 148, 152, 155, 149, 147, 153, 150]
+    assert score(90, week) == pytest.approx(score(90, [*week, 1_000_000]), rel=0.05)
+    assert score(90, week) < -4
+    assert score(0, [0.0] * 8) == 0  # no division by zero
+    assert score(100, [100.0] * 8) == 0
+
+    # By hand for q = 0.05 and five tests: lines at 0.01, 0.02, 0.03, 0.04, 0.05. The third saves the second.
+    assert stand_out([0.2, 0.001, 0.029, 0.9, 0.025], 0.05) == [1, 4, 2]
+    assert stand_out([0.2, 0.3, 0.9], 0.05) == []
+    # In quiet minutes about a share q of them has something that stands out, and all of it is false.
+    chance = random.Random(5)
+    alarmed = sum(1 for _ in range(2_000) if stand_out([chance.random() for _ in range(50)], 0.1))
+    assert alarmed / 2_000 == pytest.approx(0.1, abs=0.03)  # four standard errors
+
+
+def test_the_trends_of_the_steps() -> None:
+    """The steps' code, put together: the ring slides, noise stays out, a burst is seen soon, and the list moves on."""
+    record = yaml.load((ROOT / "data/deep-dives/trending-top-k.yml").read_text("utf-8"), yaml.CBaseLoader)
+    code = [step["code"] for step in record["steps"] if "code" in step]
+    taught: dict[str, Any] = {}
+    exec("\n".join(part["text"] for part in code if part["language"] == "python"), taught)
+    strongest, choose = taught["strongest"], taught["choose"]
+
+    # The ring is the sum of the last minutes, whatever the order within the window.
+    chance, ring, events = random.Random(9), taught["Ring"](0), list[tuple[int, int]]()
+    for now in range(400):
+        if now % 97 < 30:  # with gaps
+            for minute in (now, now - chance.randrange(60)):
+                ring.add(max(minute, 0), 3)
+                events.append((max(minute, 0), 3))
+        for minutes in (5, 60):
+            assert ring.last(minutes, now) == sum(people for minute, people in events if now - minutes < minute <= now)
+    ring.add(400 - 61, 1_000)
+    assert ring.last(60, 400) < 1_000
+
+    # Four people where a tenth is usual score nothing. A burst of fifty a minute is seen within five.
+    noise, tag = taught["Ring"](0), taught["Ring"](0)
+    noise.add(0, 4)
+    assert strongest(noise, 0.1, 0) == 0
+    for minute in range(180):
+        tag.add(minute, 5 if minute % 3 else 0)  # 200 an hour
+    assert strongest(tag, 200, 179) < 3
+    for minute in range(180, 185):
+        tag.add(minute, 50)
+    assert strongest(tag, 200, 184) >= 3
+
+    # Enter at three, stay until below two, and let the rank decay meanwhile.
+    since: dict[str, int] = {}
+    assert choose({"a": 2.9, "b": 8.0}, since, 0) == ["b"]
+    assert choose({"a": 3.5, "b": 2.1}, since, 5) == ["a", "b"]
+    assert choose({"a": 1.9, "b": 2.1}, since, 6) == ["b"]
+    assert choose({"a": 3.1, "b": 9.0}, since, 12 * 60) == ["a", "b"]  # 9 × ¼ is less than 3.1
+    assert since == {"a": 12 * 60, "b": 0}

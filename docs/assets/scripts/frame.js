@@ -41,11 +41,6 @@ document.addEventListener("keydown", (event) => {
     told();
     menu.focus();
   }
-  const label = event.target.closest?.("label[tabindex]");
-  if (label && (event.key === "Enter" || event.key === " ")) {
-    event.preventDefault();
-    label.click();
-  }
 });
 
 // Back to top, offered once there is a way to go.

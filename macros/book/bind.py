@@ -440,7 +440,8 @@ class _Type:
         self.name = font["name"].getDebugName(6)
 
     def width(self, glyph: int) -> int:
-        return round(self.metrics[self.order[glyph]][0] * 1000 / self.em)
+        wide: float = self.metrics[self.order[glyph]][0] * 1000 / self.em
+        return round(wide)
 
     def encoded(self, words: str) -> bytes:
         found = [fonts.glyph(self.face, sign) for sign in words]

@@ -435,7 +435,8 @@ class _Type:
         self.name = font["name"].getDebugName(6)
 
     def width(self, glyph: int) -> int:
-        return int(round(self.metrics[self.order[glyph]][0] * 1000 / self.em))
+        wide: float = self.metrics[self.order[glyph]][0] * 1000 / self.em
+        return round(wide)
 
     def measure(self, glyphs: bytes) -> int:
         """How wide glyphs are together."""

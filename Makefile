@@ -7,13 +7,15 @@ ADDRESS ?= 127.0.0.1:8000
 # The theme and MkDocs announce their successors at every start; the README says what follows from that.
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
+# Where the pages' sources can be edited; GitHub's form unless another is given.
+export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL)/edit/main/docs/)
 # The same commit gives the same bytes, whatever the day.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: setup setup-test browser serve build check test addresses schema diagrams lint bench lock clean
+.PHONY: setup setup-test browser serve build book check test addresses deployable sbom changes links workflows test-below newest exits schema diagrams lint bench lock clean
 
 setup: $(VENV)/site.done
-setup-test: $(VENV)/test.done browser
+setup-test: $(VENV)/test.done $(VENV)/book.done browser
 
 $(VENV)/site.done: requirements/site.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -23,6 +25,11 @@ $(VENV)/site.done: requirements/site.txt pyproject.toml
 
 $(VENV)/test.done: $(VENV)/site.done requirements/test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	touch $@
+
+# WeasyPrint and the types of the book: nobody needs them to build the site.
+$(VENV)/book.done: $(VENV)/site.done requirements/book.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/book.txt
 	touch $@
 
 # Chromium from the system: on Debian and Ubuntu it is installed where that is allowed.
@@ -40,6 +47,11 @@ build: setup
 	$(BIN)/python -m macros.finish "$$new"; \
 	$(BIN)/python -m macros.swap "$$new" $(SITE)
 
+# The site, then its books in $(SITE)/downloads/, offered on its pages. Pango is installed where that is allowed.
+book: build $(VENV)/book.done
+	$(BIN)/python -c 'import weasyprint' 2>/dev/null || scripts/install-pango || true
+	$(BIN)/python -m macros.book $(SITE)
+
 check: setup
 	$(BIN)/python -m macros.check
 
@@ -56,6 +68,42 @@ test: setup-test lint
 addresses: build
 	$(BIN)/python -m macros.addresses $(SITE)
 
+# The built site with everything that is deployed beside it.
+deployable: build $(if $(wildcard requirements/book.txt),book)
+
+# The list of everything the site is made with, as CycloneDX.
+sbom: setup
+	$(BIN)/python -m macros.sbom
+
+# What this checkout changes for readers: changes.md and changes.diff. BASE is the commit to compare with.
+BASE ?= origin/main
+changes: setup
+	scripts/changes "$(BASE)"
+
+# Whether the links to other sites still answer: links.md. Asks other people's servers.
+links: build
+	$(BIN)/python -m macros.outside $(SITE)
+
+# The workflows: zizmor is part of the tests too; actionlint fetches its program when it is installed, so it stands alone.
+workflows: setup-test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/workflows.txt
+	$(BIN)/pytest tests/test_workflows.py
+
+# The browser tests on a site that is served below a path, as a project's site on GitHub Pages is.
+test-below: setup-test
+	SITE_BELOW=/some/base $(BIN)/pytest tests/test_browser.py tests/test_policy.py tests/test_redirects.py
+
+# The newest packages that pyproject.toml allows, in a folder of their own: does the site still build and pass?
+newest:
+	$(PYTHON) -m venv $(VENV).newest
+	$(VENV).newest/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --editable '.[test]'
+	touch $(VENV).newest/site.done $(VENV).newest/test.done
+	$(MAKE) VENV=$(VENV).newest test
+
+# The builders that could follow MkDocs: does each still build this site, and is its HTML right?
+exits: setup-test
+	scripts/exits
+
 # JSON Schemas for editors, from the models.
 schema: setup
 	$(BIN)/python -m macros.schema
@@ -64,14 +112,17 @@ schema: setup
 diagrams: setup-test
 	$(BIN)/python -m macros.diagrams
 
-bench: setup-test
+bench: setup-test build
 	$(BIN)/python -m tests.bench
+	scripts/load
 
 # New lock files: every package exact, with hashes, and no address of an index.
 lock: setup-test
 	$(BIN)/python -m pip install --quiet "pip-tools>=7.5"
 	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header --output-file requirements/site.txt pyproject.toml
-	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header --extra test --constraint requirements/site.txt --output-file requirements/test.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header --extra book --constraint requirements/site.txt --output-file requirements/book.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header --extra test --constraint requirements/site.txt --constraint requirements/book.txt --output-file requirements/test.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header --output-file requirements/workflows.txt requirements/workflows.in
 
 clean:
 	rm -rf $(SITE) $(SITE).new.* $(SITE).old.*

@@ -23,6 +23,7 @@ from macros.model import (
     Ref,
     Source,
     Topic,
+    Vendored,
     Vocabulary,
 )
 from macros.pages import Prose
@@ -41,6 +42,7 @@ class Catalog:
     problems: dict[str, Problem] = field(default_factory=dict)
     prose: dict[str, Prose] = field(default_factory=dict)
     redirects: list[Redirect] = field(default_factory=list)
+    vendored: dict[str, Vendored] = field(default_factory=dict)
 
     @functools.cached_property
     def pages(self) -> dict[str, Page]:

@@ -15,6 +15,7 @@ from macros.rules.pages import check_pages
 from macros.rules.records import check_records
 from macros.rules.redirects import check_redirects
 from macros.rules.spelling import check_spelling
+from macros.rules.vendored import check_vendored
 
 
 def check(root: Path = ROOT) -> list[Mistake]:
@@ -29,6 +30,7 @@ def check_loaded(loaded: Loaded, root: Path) -> Iterator[Mistake]:
     yield from check_pages(loaded)
     yield from check_redirects(loaded)
     yield from check_spelling(loaded)
+    yield from check_vendored(loaded, root)
 
 
 def main() -> int:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from macros import figures, nodes, pages
 from macros.catalog import Catalog
 from macros.mistakes import Mistake, nearest
-from macros.model import FORMS, DeepDive, Figure, GlossaryTerm, Problem, Redirect, Source, Topic, Vocabulary
+from macros.model import FORMS, DeepDive, Figure, GlossaryTerm, Problem, Redirect, Source, Topic, Vendored, Vocabulary
 from macros.nodes import Document, Path_
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,7 +26,12 @@ FOLDERS: dict[str, tuple[str, type[BaseModel]]] = {
     "problems": ("problems", Problem),
 }
 # One file a collection: name of data/<name>.yml -> schema of an entry.
-COLLECTIONS: dict[str, type[BaseModel]] = {"sources": Source, "figures": Figure, "glossary": GlossaryTerm}
+COLLECTIONS: dict[str, type[BaseModel]] = {
+    "sources": Source,
+    "figures": Figure,
+    "glossary": GlossaryTerm,
+    "vendored": Vendored,
+}
 
 
 @dataclass

@@ -466,3 +466,27 @@ class Redirect(Record):
 
     old: Annotated[str, _form(ADDRESS, "a page like /topics/cdn.md#ttl")]
     new: Annotated[str, _form(ADDRESS, "a page like /topics/cdn.md#ttl")]
+
+
+# A file of the repository, named from its root; never one outside it.
+FilePath = Annotated[
+    str, _form(r"^[a-zA-Z0-9_-][a-zA-Z0-9._-]*(/[a-zA-Z0-9_-][a-zA-Z0-9._-]*)+$", "a path like docs/assets/x.js")
+]
+
+
+class Vendored(Record):
+    """Other people's work in this repository or its pages: where it comes from, and what its licence asks for."""
+
+    name: Name
+    version: Name
+    license: Annotated[str, _form(r"^[A-Za-z0-9.+-]+( (AND|OR) [A-Za-z0-9.+-]+)*$", "an SPDX licence like MIT")]
+    origin: Annotated[str, _form(r"^pkg:[a-z]+/[^\s@]+$", "a package like pkg:npm/minisearch")]
+    what: Plain
+    note: Name | None = None
+    texts: list[FilePath] = Field(min_length=1)
+    files: dict[FilePath, Annotated[str, _form(r"^[0-9a-f]{64}$", "a SHA-256 of 64 hexadecimal digits")]] = {}
+
+    @property
+    def tested_with(self) -> bool:
+        """Whether only the tests use it: then it is in no page, and no part of the site."""
+        return bool(self.files) and all(name.startswith("tests/") for name in self.files)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from pathlib import Path
 from typing import Any
 
 from jinja2 import pass_context
@@ -44,16 +46,13 @@ OF_A_PAGE = (
     render.bibliography,
     render.terms,
     render.sources,
+    render.licences,
 )
 
 
 def register(env: Any) -> Catalog:
     """Load and check everything, then register the macros. With a mistake nothing is built."""
-    loaded = load(ROOT)
-    mistakes = sorted({*check.check_loaded(loaded, ROOT)})
-    if mistakes:
-        raise CannotBuild(f"\n{report(mistakes)}")
-    catalog = loaded.catalog
+    catalog = _catalog(_state())
 
     def of_a_record(function: Any) -> Any:
         return lambda record_id, *entry: function(catalog, catalog.page_of(record_id), *entry)
@@ -78,6 +77,21 @@ def register(env: Any) -> Catalog:
     env.macro(cite, "cite")
     env.macro(render.given, "given")
     return catalog
+
+
+@functools.lru_cache(maxsize=1)
+def _catalog(state: frozenset[tuple[Path, int]]) -> Catalog:
+    """The catalogue of the files in this state: MkDocs asks once a build, its successors may ask for every page."""
+    loaded = load(ROOT)
+    mistakes = sorted({*check.check_loaded(loaded, ROOT)})
+    if mistakes:
+        raise CannotBuild(f"\n{report(mistakes)}")
+    return loaded.catalog
+
+
+def _state() -> frozenset[tuple[Path, int]]:
+    files = (path for folder in ("data", "docs") for path in (ROOT / folder).rglob("*.*"))
+    return frozenset((path, path.stat().st_mtime_ns) for path in files)
 
 
 def _page(context: Context) -> str:

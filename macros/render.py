@@ -26,7 +26,8 @@ TEMPLATES = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-DIAGRAMS = Path(__file__).resolve().parent.parent / "docs" / "assets" / "diagrams"
+ROOT = Path(__file__).resolve().parent.parent
+DIAGRAMS = ROOT / "docs" / "assets" / "diagrams"
 # Grades are told apart by shape, then by colour.
 SIGNS = {"good": "●", "mixed": "◐", "poor": "○", "core": "●", "supporting": "○"}
 
@@ -354,6 +355,16 @@ def _short(source: Source) -> str:
 
 def _is_body(name: str) -> bool:
     return len(name.split()) == 1 or any(word in name for word in ("Group", "Foundation", "Project", "Inc", "Labs"))
+
+
+def licences(catalog: Catalog, page: str) -> str:
+    """Other people's work in these pages, each with the text of its licence."""
+    works = [
+        (key, work, "\n\n".join((ROOT / name).read_text(encoding="utf-8").strip() for name in work.texts))
+        for key, work in catalog.vendored.items()
+        if not work.tested_with
+    ]
+    return _draw("licences", catalog, page, works=works)
 
 
 def _not_cited_in(source_ids: list[str], written: str) -> list[str]:

@@ -39,6 +39,7 @@ SITE_MACROS = {
     "bibliography",
     "home",
     "index_of",
+    "licences",
     "matrix",
     "numbers",
     "served_by",

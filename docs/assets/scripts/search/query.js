@@ -10,6 +10,7 @@ const STOP = new Set(
 );
 const WORD = /[a-z0-9]+(?:\.[0-9]+)?/g;
 const ENDINGS = ["ations", "ation", "izing", "ising", "ances", "ance", "ences", "ence", "encies", "ency", "ments", "ment", "ings", "ing", "ions", "ion", "ants", "ant", "ents", "ent", "ers", "ors", "er", "or", "ed", "es", "ly", "al", "s", "e", "y"];
+const MATE = 0.5; // what another form of a word counts
 const LONGEST = 40; // words of a query; a pasted page is not a question
 
 export const words = (text) =>
@@ -17,6 +18,7 @@ export const words = (text) =>
 
 export const stem = (word) => {
   if (word.length < 5 || /\d/.test(word)) return word;
+  word = word.replace(/is(e|ed|es|ing|ations?)$/, "iz$1"); // 'normalise' is 'normalize'
   for (const ending of ENDINGS) {
     if (word.endsWith(ending) && word.length - ending.length >= 4) {
       const rest = word.slice(0, -ending.length);
@@ -102,7 +104,7 @@ export class Vocabulary {
     const found = new Map();
     const add = (known, weight) => found.set(known, Math.max(weight, found.get(known) ?? 0));
     if (this.pagesOf.has(word)) add(word, 1);
-    for (const mate of this.mates.get(stem(word)) ?? []) add(mate, 0.8);
+    for (const mate of this.mates.get(stem(word)) ?? []) add(mate, MATE);
     if (unfinished && word.length > 1) {
       for (const longer of this.startingWith(word).slice(0, 60)) add(longer, 0.3 + 0.5 * (word.length / longer.length));
     }
@@ -111,7 +113,7 @@ export class Vocabulary {
     for (const half of split) add(half, 0.8);
     for (const near of split.length ? [] : this.nearest(word)) {
       add(near, 0.9);
-      for (const mate of this.mates.get(stem(near)) ?? []) add(mate, 0.7);
+      for (const mate of this.mates.get(stem(near)) ?? []) add(mate, 0.9 * MATE);
     }
     if (!found.size) for (const longer of this.startingWith(word).slice(0, 20)) add(longer, 0.5);
     return { found, corrected: found.size > 0 && !split.length };
@@ -134,5 +136,7 @@ export const understand = (query, vocabulary) => {
     if (corrected) read.push([word, found.keys().next().value]);
     groups.push({ typed: word, found });
   });
-  return { groups, read, phrase: used.join(" ") };
+  const meant = new Map(read);
+  const phrases = [typed, used].map((of) => of.map((word) => meant.get(word) ?? word).join(" "));
+  return { groups, read, phrases };
 };

@@ -12,10 +12,10 @@ export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL)/edit/main/docs/)
 # The same commit gives the same bytes, whatever the day.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: setup setup-test browser serve build check test addresses deployable sbom changes links workflows test-below newest exits schema diagrams lint bench lock clean
+.PHONY: setup setup-test browser serve build book check test addresses deployable sbom changes links workflows test-below newest exits schema diagrams lint bench lock clean
 
 setup: $(VENV)/site.done
-setup-test: $(VENV)/test.done browser
+setup-test: $(VENV)/test.done $(VENV)/book.done browser
 
 $(VENV)/site.done: requirements/site.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -25,6 +25,11 @@ $(VENV)/site.done: requirements/site.txt pyproject.toml
 
 $(VENV)/test.done: $(VENV)/site.done requirements/test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	touch $@
+
+# WeasyPrint and the types of the book: nobody needs them to build the site.
+$(VENV)/book.done: $(VENV)/site.done requirements/book.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/book.txt
 	touch $@
 
 # Chromium from the system: on Debian and Ubuntu it is installed where that is allowed.
@@ -41,6 +46,11 @@ build: setup
 	$(BIN)/mkdocs build --strict --site-dir "$$new"; \
 	$(BIN)/python -m macros.finish "$$new"; \
 	$(BIN)/python -m macros.swap "$$new" $(SITE)
+
+# The site, then its books in $(SITE)/downloads/, offered on its pages. Pango is installed where that is allowed.
+book: build $(VENV)/book.done
+	$(BIN)/python -c 'import weasyprint' 2>/dev/null || scripts/install-pango || true
+	$(BIN)/python -m macros.book $(SITE)
 
 check: setup
 	$(BIN)/python -m macros.check
@@ -102,14 +112,16 @@ schema: setup
 diagrams: setup-test
 	$(BIN)/python -m macros.diagrams
 
-bench: setup-test
+bench: setup-test build
 	$(BIN)/python -m tests.bench
+	scripts/load
 
 # New lock files: every package exact, with hashes, and no address of an index.
 lock: setup-test
 	$(BIN)/python -m pip install --quiet "pip-tools>=7.5"
 	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header --output-file requirements/site.txt pyproject.toml
-	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header --extra test --constraint requirements/site.txt --output-file requirements/test.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header --extra book --constraint requirements/site.txt --output-file requirements/book.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header --extra test --constraint requirements/site.txt --constraint requirements/book.txt --output-file requirements/test.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header --output-file requirements/workflows.txt requirements/workflows.in
 
 clean:

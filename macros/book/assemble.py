@@ -1,0 +1,296 @@
+"""From a page of the built site to a chapter: its article, with what only works on a screen left out.
+
+Views that are tabs on the site follow each other here, each under its name. Links become `goto:` (to a place in the
+book) followed, where it helps, by `page:` (the number of its page, filled in when the book is bound).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+import tinyhtml5
+
+from macros.book.drawings import BESIDE, SVG, printed
+
+ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
+CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
+HREF = re.compile(r'\bhref="([^"]*)"')
+ID = re.compile(r'\bid="([^"]*)"')
+# What only works on a screen, by class and by tag.
+ON_SCREEN = frozenset(("headerlink", "copy-link", "tabbed-labels", "on-screen", "unseen", "book-offer", "report"))
+ON_SCREEN_TAGS = frozenset(("script", "form", "input", "label", "style", "template", "noscript"))
+# Attributes that mean something on paper.
+KEPT = frozenset(("class", "src", "alt", "style", "scope", "colspan", "rowspan", "start", "lang"))
+RENAMED = {"details": "section", "summary": "p", "button": "span", "figure": "figure"}
+# Lists of pages, where the number alone says enough: 'Shown on Caching strategies 45, CDN 91'.
+NUMBER_ALONE = frozenset(("used", "contents", "cards", "index-entries"))
+# No type of the book has the raised minus: such powers are set with raised figures instead.
+RAISED = re.compile("[⁰¹²³⁴-⁹]*⁻[⁰¹²³⁴-⁹]*")
+LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
+WIDTH = re.compile(r"width:([\d.]+)px")
+GUTTER = 26  # px between a drawing and its words
+
+Piece = ET.Element | str
+
+
+class CannotPrint(Exception):
+    """The site holds something that the book has no way to print; the message says what and where."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a chapter may refer to."""
+
+    wanted: frozenset[str]  # the places that something refers to; others need no name
+    known: frozenset[str]  # every place of the site that is in the whole book
+    numbered: dict[str, str] = field(default_factory=dict)  # figure id -> its label, 'n12'
+    address: str = ""  # where the site is served, when that is known
+
+
+class Inside(NamedTuple):
+    """Where in its chapter an element stands."""
+
+    near: frozenset[str] = frozenset()  # the anchors of the decision around it: they stay in sight
+    views: bool = False
+    short: bool = False  # in a list of pages
+    listed: bool = False  # in the chapter's own list of sources
+    number: str = ""  # the label of the figure whose record this is
+
+
+def place(page: str, anchor: str = "") -> str:
+    """The name of a place in the book: 'topics.cdn--ttl'."""
+    return f"{page.replace('/', '.')}--{anchor}"
+
+
+def article(site: Path, page: str) -> str:
+    """The article of a page of the built site, as HTML."""
+    path = site / page / "index.html"
+    found = ARTICLE.search(path.read_text(encoding="utf-8"))
+    if not found:
+        raise CannotPrint(f"{path} has no <article>")
+    return found[0]
+
+
+def address_of(site: Path) -> str:
+    """Where the site will be served, from the canonical link of its home; empty when it was built for this machine."""
+    found = CANONICAL.search((site / "index.html").read_text(encoding="utf-8"))
+    address = found[1] if found else ""
+    return "" if urlsplit(address).hostname in (None, "127.0.0.1", "localhost") else address
+
+
+def places(page: str, written: str) -> Iterator[str]:
+    """Every place of a page."""
+    yield place(page)
+    yield from (place(page, anchor) for anchor in ID.findall(written))
+
+
+def targets(page: str, written: str) -> Iterator[str]:
+    """Every place inside the site that a page refers to."""
+    for href in HREF.findall(written):
+        found = inside(page, href)
+        if found:
+            yield place(*found)
+
+
+def inside(page: str, href: str) -> tuple[str, str] | None:
+    """Page and anchor of a link inside the site; None for an address elsewhere."""
+    split = urlsplit(href)
+    if split.scheme or split.netloc:
+        return None
+    if not split.path:
+        return page, unquote(split.fragment)
+    return posixpath.normpath(posixpath.join("/", page, split.path)).strip("/"), unquote(split.fragment)
+
+
+def parse(written: str) -> ET.Element:
+    """The first element of a piece of HTML."""
+    root: ET.Element = tinyhtml5.parse(written, namespace_html_elements=False).find("body")[0]
+    return root
+
+
+def chapter(page: str, written: str, reach: Reach, only: frozenset[str] | None = None) -> ET.Element:
+    """The chapter of a page from its article's HTML; `only` names the entries to take of a page that lists records."""
+    made = _Chapter(page, reach, only).element(parse(written), Inside())
+    heading = next(made.iter("h1"), None)
+    if heading is None:
+        raise CannotPrint(f"/{page}/ has no first heading")
+    heading.set("id", place(page))
+    return made
+
+
+class _Chapter:
+    def __init__(self, page: str, reach: Reach, only: frozenset[str] | None) -> None:
+        self.page = page
+        self.reach = reach
+        self.only = only
+
+    def element(self, source: ET.Element, at: Inside) -> ET.Element:
+        """A copy of an element with its printed content."""
+        classes = source.get("class", "").split()
+        if "views" in classes:
+            at = at._replace(near=frozenset(found.get("id", "") for found in source.iter()), views=True)
+            _name_views(source)
+        at = at._replace(short=at.short or bool(NUMBER_ALONE & set(classes)), listed=at.listed or "sources" in classes)
+        tag = RENAMED.get(source.tag, source.tag)
+        if at.views:
+            # The name of the view becomes a heading of its own, above those of the options.
+            tag = {"h3": "h4"}.get(tag, "h3" if "view-name" in classes else tag)
+        made = ET.Element(tag, {name: value for name, value in source.attrib.items() if name in KEPT})
+        if source.tag in ("details", "summary"):
+            made.set("class", "question" if source.tag == "details" else "asks")
+        self._name(source, made)
+        if at.number and source.tag == "h3":
+            label = ET.SubElement(made, "span", {"class": "label-n"})
+            label.text, label.tail = at.number, " "
+        at = at._replace(number=self.reach.numbered.get(source.get("id", ""), "") if "number" in classes else "")
+        for piece in self._content(source, at):
+            _add(made, piece)
+        if source.tag == "figure":
+            _beside(made)
+        return made
+
+    def _content(self, source: ET.Element, at: Inside) -> Iterator[Piece]:
+        yield from _powers(_before(source.text, source[0] if len(source) else None))
+        for index, child in enumerate(source):
+            yield from self._pieces(child, at)
+            yield from _powers(_before(child.tail, source[index + 1] if index + 1 < len(source) else None))
+
+    def _pieces(self, source: ET.Element, at: Inside) -> Iterator[Piece]:
+        """What becomes of an element: nothing, itself, or itself and the number of the page it leads to."""
+        classes = set(source.get("class", "").split())
+        if not isinstance(source.tag, str) or source.tag in ON_SCREEN_TAGS or classes & ON_SCREEN:
+            return
+        if "in-words" in classes:
+            yield from (_p("says", self._content(words, at)) for words in source.iter("p"))
+        elif source.tag == f"{{{SVG}}}svg":
+            yield printed(source)
+        elif source.tag == "a":
+            yield from self._linked(source, classes, at)
+        elif "truth" in classes and self.page == "corrections":
+            yield "What is true, and where it stands:"  # with its topic, once; this chapter finds it
+        elif not self._left_out(source, classes):
+            yield self.element(source, at)
+
+    def _left_out(self, source: ET.Element, classes: set[str]) -> bool:
+        if self.only is None:
+            return False
+        if "number" in classes or (source.tag == "li" and source.get("id")):
+            return source.get("id") not in self.only
+        # A section of a list whose entries are all left out.
+        entries = [found.get("id") for found in source.iter() if found.get("class") == "number"]
+        return source.tag == "section" and bool(entries) and not self.only.intersection(entries)
+
+    def _name(self, source: ET.Element, made: ET.Element) -> None:
+        anchor = source.get("id")
+        if anchor and place(self.page, anchor) in self.reach.wanted:
+            made.set("id", place(self.page, anchor))
+
+    def _linked(self, source: ET.Element, classes: set[str], at: Inside) -> Iterator[Piece]:
+        found = inside(self.page, source.get("href", ""))
+        link = ET.Element("a", {"class": source.get("class", "")} if classes else {})
+        self._name(source, link)
+        for piece in self._content(source, at):
+            _add(link, piece)
+        if "term" in classes:  # the glossary is where a reader of a book looks for a word
+            link.tag = "span"
+            yield link
+            return
+        if found is None:
+            yield from self._elsewhere(source.get("href", ""), link, at)
+            return
+        name = place(*found)
+        if name not in self.reach.known:
+            if self.reach.address and not found[0].startswith(self.page):
+                link.set("href", f"{self.reach.address}{found[0]}/" + (f"#{found[1]}" if found[1] else ""))
+            else:
+                link.tag = "span"
+            yield link
+            return
+        link.set("href", f"goto:{name}")
+        yield link
+        if found[0] == "numbers" and found[1] in self.reach.numbered:
+            yield _reference("numbered", f"goto:{name}", self.reach.numbered[found[1]])
+        elif "cite" in classes or (found[1].startswith("source-") and not at.short):
+            return
+        elif at.short:
+            yield " "
+            yield _reference("page", f"page:{name}", "000")
+        elif not (found[0] == self.page and found[1] in at.near):
+            yield " "
+            yield _reference("page", f"page:{name}", "(page 000)")
+
+    def _elsewhere(self, address: str, link: ET.Element, at: Inside) -> Iterator[Piece]:
+        """An address outside the site: printed once, in the list of all sources or where it alone is named."""
+        if at.listed:
+            link.tag = "span"
+            yield link
+            return
+        yield link
+        link.tag = "cite" if self.page == "sources" else "span"
+        yield " "
+        shown = address.removeprefix("https://")
+        yield _reference("address", address, shown)
+
+
+def _reference(kind: str, href: str, words: str) -> ET.Element:
+    made = ET.Element("a", {"class": kind, "href": href})
+    made.text = words
+    return made
+
+
+def _add(parent: ET.Element, piece: Piece) -> None:
+    if isinstance(piece, ET.Element):
+        parent.append(piece)
+    elif len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + piece
+    else:
+        parent.text = (parent.text or "") + piece
+
+
+def _p(kind: str, content: Iterator[Piece]) -> ET.Element:
+    made = ET.Element("p", {"class": kind})
+    for piece in content:
+        _add(made, piece)
+    return made
+
+
+def _before(text: str | None, following: ET.Element | None) -> str:
+    """Text before an element: a raised number stands close to its word, never at the start of a line."""
+    glued = following is not None and following.tag == "sup" and following.get("class") == "cite"
+    return (text or "").rstrip() if glued else text or ""
+
+
+def _powers(text: str) -> Iterator[Piece]:
+    position = 0
+    for found in RAISED.finditer(text):
+        yield text[position : found.start()]
+        raised = ET.Element("sup", {"class": "power"})
+        raised.text = found[0].translate(LOWERED)
+        yield raised
+        position = found.end()
+    yield text[position:]
+
+
+def _name_views(source: ET.Element) -> None:
+    """On the site the address of a view belongs to its tab; here to its name."""
+    tabs = [tab.get("id", "") for tab in source if tab.tag == "input"]
+    names = [name for name in source.iter("p") if name.get("class") == "view-name"]
+    for tab, name in zip(tabs, names, strict=True):
+        name.set("id", tab)
+
+
+def _beside(figure: ET.Element) -> None:
+    """A narrow drawing has its words beside it, a wide one below."""
+    width = next((float(WIDTH.findall(image.get("style", ""))[0]) for image in figure.iter("img")), 0.0)
+    if 0 < width <= BESIDE:
+        figure.set("class", f"{figure.get('class', '')} beside")
+        for words in figure:
+            if words.get("class") != "drawing":
+                words.set("style", f"margin-left:{width + GUTTER:.1f}px")

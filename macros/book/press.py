@@ -1,0 +1,123 @@
+"""All books of a site: chapters laid out by several processes, each once, then bound to the whole book and the packs."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from macros.book import assemble, bind, matter, plan, typeset
+from macros.book.assemble import CannotPrint, Reach, place
+from macros.book.offer import Printed, offer
+from macros.book.plan import Entry, Plan
+from macros.book.typeset import Laid
+from macros.catalog import Catalog
+from macros.finish import SITE_NAME
+
+MOST_PROCESSES = 4  # each holds about a quarter of a gigabyte
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """A chapter before it is laid out."""
+
+    key: str
+    page: str
+    title: str
+    kicker: str
+    written: str
+    only: frozenset[str] | None
+
+
+def plans(catalog: Catalog) -> list[Plan]:
+    """The whole book, then the packs."""
+    return [plan.whole(catalog, SITE_NAME), *(plan.for_problem(catalog, key, SITE_NAME) for key in catalog.problems)]
+
+
+def print_books(site: Path, catalog: Catalog, epoch: int) -> Iterator[Printed]:
+    """Write every book into the site's `downloads/`, then offer them on its pages."""
+    date, address, books = bind.moment(epoch), assemble.address_of(site), plans(catalog)
+    manuscripts = _manuscripts(books, site, catalog, date, address)
+    laid = _lay_out(manuscripts, _reach(books[0], site, catalog, manuscripts, address))
+    folder = site / "downloads"
+    folder.mkdir(exist_ok=True)
+    printed = []
+    for book in books:
+        chapters = [laid[_key(entry, book)] for entry in book.entries]
+        bound = bind.bind(book, chapters, date, address)
+        path = folder / f"{book.name}.pdf"
+        path.write_bytes(bound.data)
+        printed.append(Printed(path, book.title, bound.pages, len(bound.data), date))
+        yield printed[-1]
+    offer(site, printed)
+
+
+def _key(entry: Entry, book: Plan) -> str:
+    """Chapters that are made from the plan itself are each book's own."""
+    return f"{entry.key}@{book.name}" if entry.generated else entry.key
+
+
+def _manuscripts(books: list[Plan], site: Path, catalog: Catalog, date: datetime, address: str) -> list[Manuscript]:
+    found: dict[str, Manuscript] = {}
+    for book in books:
+        for entry in book.entries:
+            key = _key(entry, book)
+            if key in found:
+                continue
+            if entry.generated:
+                written = matter.draw(entry, book, catalog, date, address)
+            else:
+                written = assemble.article(site, entry.page)
+            opened = entry.page in plan.OPENERS or entry.generated
+            kicker = " · ".join(filter(None, [entry.part, entry.group])) if not opened else ""
+            found[key] = Manuscript(key, entry.page, entry.title, kicker, written, entry.only)
+    return list(found.values())
+
+
+def _reach(whole: Plan, site: Path, catalog: Catalog, manuscripts: list[Manuscript], address: str) -> Reach:
+    pages = [entry.page for entry in whole.entries if not entry.generated]
+    written = {page: assemble.article(site, page) for page in pages}
+    known = {name for page in pages for name in assemble.places(page, written[page])}
+    wanted = {name for page in pages for name in assemble.targets(page, written[page])}
+    wanted |= {name for places in matter.index(catalog).values() for name in places}
+    wanted |= {place(manuscript.page) for manuscript in manuscripts}
+    order = [anchor for anchor in assemble.ID.findall(written["numbers"]) if anchor in catalog.figures]
+    numbered = {figure: f"n{number}" for number, figure in enumerate(order, 1)}
+    lost = sorted((wanted - known) - {place(manuscript.page) for manuscript in manuscripts})
+    gone = [name for name in lost if name.split("--")[0] not in ("", *plan.NOT_PRINTED)]
+    if gone:
+        raise CannotPrint(f"the site refers to what it does not have: {', '.join(gone[:5])}")
+    return Reach(frozenset(wanted & known), frozenset(known), numbered, address)
+
+
+def _lay_out(manuscripts: list[Manuscript], reach: Reach) -> dict[str, Laid]:
+    """Every chapter on pages. The longest come first, so that no process is left with one at the end."""
+    ordered = sorted(manuscripts, key=lambda manuscript: (-len(manuscript.written), manuscript.key))
+    workers = min(MOST_PROCESSES, os.cpu_count() or 1)
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(workers, initializer=_begin, initargs=(reach,)) as pool:
+        return {laid.key: laid for laid in pool.imap_unordered(_laid, ordered)}
+
+
+def _begin(reach: Reach) -> None:
+    global _REACH
+    _REACH = reach
+
+
+_REACH = Reach(frozenset(), frozenset())
+
+
+def _laid(manuscript: Manuscript) -> Laid:
+    if manuscript.page.startswith("book-"):
+        body = assemble.parse(manuscript.written)
+    else:
+        body = assemble.chapter(manuscript.page, manuscript.written, _REACH, manuscript.only)
+    if manuscript.kicker:
+        kicker = ET.Element("p", {"class": "kicker"})
+        kicker.text = manuscript.kicker
+        body.insert(list(body).index(next(body.iter("h1"))), kicker)
+    return typeset.typeset(manuscript.key, body, manuscript.title)

@@ -112,8 +112,9 @@ schema: setup
 diagrams: setup-test
 	$(BIN)/python -m macros.diagrams
 
-bench: setup-test
+bench: setup-test build
 	$(BIN)/python -m tests.bench
+	scripts/load
 
 # New lock files: every package exact, with hashes, and no address of an index.
 lock: setup-test

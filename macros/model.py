@@ -485,3 +485,8 @@ class Vendored(Record):
     note: Name | None = None
     texts: list[FilePath] = Field(min_length=1)
     files: dict[FilePath, Annotated[str, _form(r"^[0-9a-f]{64}$", "a SHA-256 of 64 hexadecimal digits")]] = {}
+
+    @property
+    def tested_with(self) -> bool:
+        """Whether only the tests use it: then it is in no page, and no part of the site."""
+        return bool(self.files) and all(name.startswith("tests/") for name in self.files)

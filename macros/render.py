@@ -362,6 +362,7 @@ def licences(catalog: Catalog, page: str) -> str:
     works = [
         (key, work, "\n\n".join((ROOT / name).read_text(encoding="utf-8").strip() for name in work.texts))
         for key, work in catalog.vendored.items()
+        if not work.tested_with
     ]
     return _draw("licences", catalog, page, works=works)
 

@@ -51,8 +51,8 @@ def _licence(name: str) -> dict[str, Any]:
 def vendored(works: dict[str, Vendored]) -> Iterator[dict[str, Any]]:
     """The works that stand in the repository as files, as components."""
     for work in works.values():
-        if not work.files:
-            continue  # it comes with a package
+        if not work.files or work.tested_with:
+            continue  # it comes with a package, or is no part of the site
         purl = f"{work.origin}@{work.version}"
         yield {
             "type": "library",

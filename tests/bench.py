@@ -5,7 +5,6 @@ Ratios are against plain MkDocs + Material on the same pages, with the macros al
 
 from __future__ import annotations
 
-import gzip
 import os
 import re
 import shutil
@@ -21,8 +20,10 @@ import jinja2
 import yaml
 
 from macros.load import ROOT
+from tests.bench_reader import answers, browsing, index_size, visits
 
 BIN = Path(sys.executable).parent
+QUERIES = Path(__file__).with_name("search-queries.yml")
 PLAIN = """
 site_name: Plain
 theme: {name: material, font: false, features: [navigation.tabs]}
@@ -46,7 +47,8 @@ def seconds(command: list[str], folder: Path) -> float:
 
 def grown(folder: Path, factor: int) -> Path:
     """A copy of the project with every record and its page `factor` times."""
-    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*", "site*", "tests", "*.egg-info"))
+    left = [path.name for pattern in (".*", "site", "site.*", "tests", "*.egg-info") for path in ROOT.glob(pattern)]
+    shutil.copytree(ROOT, folder, ignore=lambda place, names: left if Path(place) == ROOT else [])
     nav = yaml.load((folder / "mkdocs.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["nav"]
     added = []
     for kind in ("topics", "deep-dives", "problems"):
@@ -114,16 +116,6 @@ def write_plain(project: str, folder: str) -> None:
     Path(folder, "mkdocs.yml").write_text(PLAIN, encoding="utf-8")
 
 
-def weight(site: Path, page: str) -> dict[str, float]:
-    """Compressed KiB of a page and of what it loads at once."""
-    file = site / page / "index.html"
-    written = file.read_text(encoding="utf-8")
-    loaded = re.findall(r'<(?:script src|link rel="stylesheet" href|link rel="icon" href)="([^"]+)"', written)
-    files = {"page": file} | {Path(name).name: (file.parent / name).resolve() for name in loaded}
-    files["search_index.json"] = site / "search" / "search_index.json"
-    return {name: len(gzip.compress(path.read_bytes(), 6)) / 1024 for name, path in files.items() if path.is_file()}
-
-
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         top, times = Path(name), {}
@@ -137,11 +129,26 @@ def main() -> None:
         print(
             f"plain MkDocs + Material, same pages: {reference:.2f} s; ours is {times[1] / reference:.2f} × (budget 1.3)"
         )
-        for page in ("", "topics/caching-strategies", "deep-dives/seat-reservation", "matrix"):
-            parts = weight(top / "grown-1" / "site", page)
-            index = parts.pop("search_index.json")
-            listed = ", ".join(f"{part} {size:.1f}" for part, size in parts.items())
-            print(f"/{page}: {sum(parts.values()):.1f} KiB ({listed}); search index {index:.1f}")
+        sizes = {factor: index_size(top / f"grown-{factor}" / "site") for factor in times}
+        print("search index: " + ", ".join(f"{factor} × {size:.0f} KiB" for factor, size in sizes.items()))
+        readers(top / "grown-1" / "site", top / "plain" / "site")
+
+
+def readers(site: Path, reference: Path) -> None:
+    """First visits beside plain MkDocs + Material on the same pages, and the search."""
+    queries = [entry["query"] for entry in yaml.safe_load(QUERIES.read_text(encoding="utf-8"))][::4]
+    with browsing() as browser:
+        for page in ("", "topics/database-selection/", "deep-dives/seat-reservation/", "problems/chat/", "matrix/"):
+            for name, seen in visits(browser, {"ours": site, "plain": reference}, page).items():
+                print(
+                    f"/{page} {name}: paint {seen['paint']:.0f} ms, blocking {seen['blocking']:.0f} ms, "
+                    f"shift {seen['shift']:.3f}, {seen['KiB']:.0f} KiB"
+                )
+        found = answers(browser, site, queries)
+    print(
+        f"search: {found['median']:.0f} ms a key stroke, 95 % within {found['95 %']:.0f} ms, "
+        f"{found['KiB']:.0f} KiB for the first answer (budgets 50 ms, 220 KiB)"
+    )
 
 
 if __name__ == "__main__":

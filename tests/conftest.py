@@ -15,7 +15,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from macros.catalog import Catalog
 from macros.finish import finish
@@ -24,6 +24,8 @@ from macros.load import ROOT, load
 CHROME = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
+# `make test-below` serves the whole site as a project's pages are served: below a path.
+BELOW = os.environ.get("SITE_BELOW", "")
 # What is expected comes, however busy the machine is; the limit only ends a test that would wait for ever.
 expect.set_options(timeout=30_000)
 
@@ -39,9 +41,15 @@ def site(tmp_path_factory) -> Path:
     if os.environ.get("SITE_BUILT"):
         return Path(os.environ["SITE_BUILT"])
     folder = tmp_path_factory.mktemp("built") / "site"
-    done = subprocess.run(["make", "build", f"SITE={folder}"], cwd=ROOT, capture_output=True, text=True, check=False)
+    command = ["make", "build", f"SITE={folder}"]
+    environment = {**os.environ, "SITE_URL": f"http://127.0.0.1:8000{BELOW}/"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
+
+
+# What a deployment says about itself: the site below a path, and where its sources are edited.
+SETTINGS = {"SITE_URL": "https://site.example/some/base/", "EDIT_URI": "https://code.example/project/edit/main/docs/"}
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +70,7 @@ def hostile_site(tmp_path_factory) -> Path:
     (root / "mkdocs.yml").write_text(settings[: settings.index("\nnav:")] + "\n", encoding="utf-8")
     (root / "docs" / "index.md").write_text("---\ndescription: A home page.\n---\n# Home\n", encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", "site"]
-    environment = {**os.environ, "PYTHONPATH": str(root)}
+    environment = {**os.environ, "PYTHONPATH": str(root), **SETTINGS}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     finish(root / "site", root / "data")
@@ -75,6 +83,8 @@ def served(folder: Path, below: str = "") -> Iterator[str]:
 
     class Handler(SimpleHTTPRequestHandler):
         def translate_path(self, path: str) -> str:
+            if not path.startswith(f"{below}/"):
+                return str(folder / "outside-of-the-site")
             return super().translate_path(path.removeprefix(below))
 
         def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
@@ -101,8 +111,18 @@ def served(folder: Path, below: str = "") -> Iterator[str]:
 @pytest.fixture(scope="session")
 def base_url(site):
     """Where the site is served; pages are opened relative to it."""
-    with served(site) as address:
+    with served(site, BELOW) as address:
         yield address
+
+
+@pytest.fixture(scope="session", autouse=True)
+def below() -> Iterator[None]:
+    """Tests open '/topics/…'. Where the site is served below a path, its root is there."""
+    plain = Page.goto
+    with pytest.MonkeyPatch.context() as patch:
+        if BELOW:
+            patch.setattr(Page, "goto", lambda self, url: plain(self, BELOW + url if url.startswith("/") else url))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ class Watched:
 
     def __init__(self, browser, base_url: str, **options) -> None:
         self.base_url = base_url
-        self.context = browser.new_context(base_url=base_url, **options)
+        self.context = browser.new_context(**options)
         self.context.on("request", self._request)
         self.page = self.context.new_page()
         self.problems: list[str] = []
@@ -57,7 +57,7 @@ class Watched:
 
     def open(self, address: str) -> None:
         self.problems.clear()
-        self.page.goto(address)
+        self.page.goto(f"{self.base_url}{address}" if address.startswith("/") else address)
 
     def search(self, words: str) -> None:
         self.page.keyboard.press("/")

@@ -24,9 +24,7 @@ CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 HREF = re.compile(r'\bhref="([^"]*)"')
 ID = re.compile(r'\bid="([^"]*)"')
 # What only works on a screen, by class and by tag.
-ON_SCREEN = frozenset(
-    ("headerlink", "copy-link", "tabbed-labels", "on-screen", "unseen", "book-offer", "report")
-)
+ON_SCREEN = frozenset(("headerlink", "copy-link", "tabbed-labels", "on-screen", "unseen", "book-offer", "report"))
 ON_SCREEN_TAGS = frozenset(("script", "form", "input", "label", "style", "template", "noscript"))
 # Attributes that mean something on paper.
 KEPT = frozenset(("class", "src", "alt", "style", "scope", "colspan", "rowspan", "start", "lang"))

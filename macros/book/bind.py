@@ -231,7 +231,7 @@ class _Binder:
         box = " ".join(f"{side:g}" for side in link.box)
         parts = f"/Type /Annot /Subtype /Link /Rect [{box}] /Border [0 0 0] /F 4 ".encode()
         if scheme not in ("goto", "page"):
-            words = pydyf.String(link.target).data
+            words = bytes(pydyf.String(link.target).data)
             return b"<<" + parts + b"/Contents " + words + b" /A <</S /URI /URI " + words + b">> @>>"
         spot = self.spots.get(target)
         if spot:
@@ -245,7 +245,7 @@ class _Binder:
         online = self._online(target)
         if not online:
             return b"<<" + parts + b"/Contents (Not in this selection) @>>"
-        words = pydyf.String(online).data
+        words = bytes(pydyf.String(online).data)
         return b"<<" + parts + b"/Contents " + words + b" /A <</S /URI /URI " + words + b">> @>>"
 
     def _online(self, target: str) -> str:
@@ -440,7 +440,8 @@ class _Type:
         self.name = font["name"].getDebugName(6)
 
     def width(self, glyph: int) -> int:
-        return round(self.metrics[self.order[glyph]][0] * 1000 / self.em)
+        wide: float = self.metrics[self.order[glyph]][0] * 1000 / self.em
+        return round(wide)
 
     def encoded(self, words: str) -> bytes:
         found = [fonts.glyph(self.face, sign) for sign in words]

@@ -176,7 +176,9 @@ def _document(body: ET.Element, running: str) -> ET.Element:
 def _take(key: str, document: Any, pdf: Any) -> Laid:
     used = _fonts(key, document.fonts)
     structure = _Structure(pdf)
-    sheets, places, bookmarks = [], {}, []
+    sheets: list[Any] = []
+    places: dict[str, Any] = {}
+    bookmarks: list[Any] = []
     for number, page in enumerate(document.pages):
         made = pdf.objects[int(pdf.page_references[number].split()[0])]
         content = pdf.objects[int(made["Contents"].split()[0])]
@@ -227,7 +229,7 @@ def _states(key: str, pdf: Any) -> dict[str, str]:
 def _bytes(item: Any) -> bytes:
     if isinstance(item, bytes):
         return item
-    return item.data if hasattr(item, "data") else str(item).encode()  # type: ignore[no-any-return]
+    return bytes(item.data) if hasattr(item, "data") else str(item).encode()
 
 
 def _content(written: bytes, used: dict[str, str], structure: _Structure, page: int) -> bytes:

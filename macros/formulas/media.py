@@ -46,7 +46,7 @@ def time_with_restarts(work: Seconds, between: Seconds, parts: Count) -> Seconds
 
 
 def encode_time(length: Seconds, piece: Seconds, slowness: Times, workers: Count) -> Seconds:
-    """The time to encode a video cut into pieces: ⌈⌈length / piece⌉ / workers⌉ × piece × slowness.
+    """The time to encode a video cut into pieces: ceil(ceil(length / piece) / workers) × piece × slowness.
 
     A worker takes `slowness` seconds for a second of video, all rungs included, and one piece at a time. Every piece has
     full length, and cutting, waiting in the queue and packaging take no time. One piece of full length is one worker alone.
@@ -70,3 +70,16 @@ def views_that_pay(extra: Dollars, saved: Bytes, price_a_gb: Dollars) -> Count:
     The price is for a GB of 10⁹ bytes delivered.
     """
     return Count(extra / (saved / 1e9 * price_a_gb))
+
+
+def all_streams(viewers: Count, rate: BytesPerSecond) -> BytesPerSecond:
+    """The bandwidth of everybody who watches: viewers × mean rate. Containers and retries come on top."""
+    return BytesPerSecond(viewers * rate)
+
+
+def edge_servers(load: BytesPerSecond, each: BytesPerSecond) -> Count:
+    """The fewest servers that send this load: load / what each sends, rounded up.
+
+    A floor: it takes for granted that the load spreads evenly over them, and leaves nothing for the failure of one.
+    """
+    return Count(math.ceil(round(load / each, 9)))

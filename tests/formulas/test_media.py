@@ -68,3 +68,14 @@ def test_a_buffer_at_half_the_bitrate_lasts_twice_as_long() -> None:
 def test_views_that_pay_forty_cents() -> None:
     # 270 MB × $0.02 a GB = 0.54 cents a view; 40 / 0.54 = 74.07.
     assert media.views_that_pay(0.40, 270e6, 0.02) == pytest.approx(74.07, rel=1e-4)
+
+
+def test_a_million_viewers_at_four_megabits_need_four_terabits() -> None:
+    # 1,000,000 × 4 Mbit/s = 4,000,000 Mbit/s
+    assert media.all_streams(1e6, BytesPerSecond(4 * MBIT)) == pytest.approx(4e6 * MBIT)
+
+
+def test_edge_servers_are_rounded_up_and_exact_ones_are_not() -> None:
+    # 100 / 40 = 2.5, so 3; 120 / 40 = 3.
+    assert media.edge_servers(BytesPerSecond(100 * MBIT), BytesPerSecond(40 * MBIT)) == 3
+    assert media.edge_servers(BytesPerSecond(120 * MBIT), BytesPerSecond(40 * MBIT)) == 3

@@ -15,8 +15,8 @@ import yaml
 from macros.mistakes import Mistake
 
 PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
-# Records are written and reviewed by people; beyond this a file was pasted. The largest is figures.yml, for all pages.
-MOST_BYTES = 500_000
+# A record is written and reviewed by people; beyond this it is a pasted file.
+MOST_BYTES = 1_000_000
 DEEPEST = 20
 
 Path_ = tuple[str | int, ...]  # where in a document: ("decisions", 0, "options", 2, "name")

@@ -106,7 +106,8 @@ export class Vocabulary {
     if (this.pagesOf.has(word)) add(word, 1);
     for (const mate of this.mates.get(stem(word)) ?? []) add(mate, MATE);
     if (unfinished && word.length > 1) {
-      for (const longer of this.startingWith(word).slice(0, 60)) add(longer, 0.3 + 0.5 * (word.length / longer.length));
+      const doubt = this.pagesOf.has(word) ? 0.3 : 1; // a whole word is probably meant as it stands
+      for (const longer of this.startingWith(word).slice(0, 60)) add(longer, doubt * (0.3 + 0.5 * (word.length / longer.length)));
     }
     if (found.size) return { found, corrected: false };
     const split = this.halves(word);

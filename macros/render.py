@@ -284,7 +284,7 @@ def numbers(catalog: Catalog, page: str) -> str:
         page,
         areas=sorted(areas.items()),
         stated=lambda formula: typeset.formula_in(formula.says),
-        told=lambda formula: typeset.rest_of(formula.says),
+        told=lambda formula: typeset.spoken(typeset.rest_of(formula.says)),
         typeset=typeset.typeset,
     )
 

@@ -1,4 +1,7 @@
-"""`python -m macros.book site`: the books of a built site, into its `downloads/`, and the offer of them on its pages."""
+"""`python -m macros.book site`: the books of a built site, into its `downloads/`, and the offer of them on its pages.
+
+Names of books behind it (`url-shortener`) print these alone, and offer nothing.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ The site itself needs no Pango: 'make build' and 'make serve' work without it.""
 
 
 def main() -> int:
-    site = Path(sys.argv[1] if len(sys.argv) > 1 else "site")
+    site, names = Path(sys.argv[1] if len(sys.argv) > 1 else "site"), sys.argv[2:]
     if not (site / "index.html").is_file():
         print(f"there is no site in {site}/: run 'make build' first", file=sys.stderr)
         return 1
@@ -34,7 +37,7 @@ def main() -> int:
         print(PANGO.format(error=str(error).splitlines()[0]), file=sys.stderr)
         return 1
     try:
-        for book in print_books(site, loaded.catalog, int(os.environ.get("SOURCE_DATE_EPOCH", "0"))):
+        for book in print_books(site, loaded.catalog, int(os.environ.get("SOURCE_DATE_EPOCH", "0")), names):
             print(f"{book.path}: {book.pages} pages, {book.size / 1e6:.1f} MB")
     except CannotPrint as error:
         print(error, file=sys.stderr)

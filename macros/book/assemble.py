@@ -24,7 +24,9 @@ CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 HREF = re.compile(r'\bhref="([^"]*)"')
 ID = re.compile(r'\bid="([^"]*)"')
 # What only works on a screen, by class and by tag.
-ON_SCREEN = frozenset(("headerlink", "copy-link", "tabbed-labels", "on-screen", "unseen", "book-offer", "report"))
+ON_SCREEN = frozenset(
+    ("headerlink", "copy-link", "tabbed-labels", "on-screen", "unseen", "book-offer", "report", "md-content__button")
+)
 ON_SCREEN_TAGS = frozenset(("script", "form", "input", "label", "style", "template", "noscript"))
 # Attributes that mean something on paper.
 KEPT = frozenset(("class", "src", "alt", "style", "scope", "colspan", "rowspan", "start", "lang"))
@@ -33,6 +35,8 @@ RENAMED = {"details": "section", "summary": "p", "button": "span", "figure": "fi
 NUMBER_ALONE = frozenset(("used", "contents", "cards", "index-entries"))
 # No type of the book has the raised minus: such powers are set with raised figures instead.
 RAISED = re.compile("[⁰¹²³⁴-⁹]*⁻[⁰¹²³⁴-⁹]*")
+# Other signs that no type has, as they are said.
+SAID = str.maketrans({"⌈": "ceil(", "⌉": ")", "⌊": "floor(", "⌋": ")"})
 LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
 WIDTH = re.compile(r"width:([\d.]+)px")
 GUTTER = 26  # px between a drawing and its words
@@ -95,7 +99,7 @@ def targets(page: str, written: str) -> Iterator[str]:
     """Every place inside the site that a page refers to."""
     for href in HREF.findall(written):
         found = inside(page, href)
-        if found:
+        if found and "." not in found[0]:  # a page, not a file
             yield place(*found)
 
 
@@ -213,18 +217,27 @@ class _Chapter:
                 link.tag = "span"
             yield link
             return
-        link.set("href", f"goto:{name}")
+        kind, words = self._told(found, classes, at)
+        link.set("href", f"{'page' if kind == 'page' else 'goto'}:{name}")
+        if "fig" in classes:  # its line goes under the figure, not under its label
+            link.tag, whole = "span", ET.Element("a", {"href": link.attrib.pop("href")})
+            whole.append(link)
+            link = whole
+        if kind:
+            _add(link, "" if kind == "numbered" else " ")
+            ET.SubElement(link, "span", {"class": kind}).text = words
         yield link
-        if found[0] == "numbers" and found[1] in self.reach.numbered:
-            yield _reference("numbered", f"goto:{name}", self.reach.numbered[found[1]])
-        elif "cite" in classes or (found[1].startswith("source-") and not at.short):
-            return
-        elif at.short:
-            yield " "
-            yield _reference("page", f"page:{name}", "000")
-        elif not (found[0] == self.page and found[1] in at.near):
-            yield " "
-            yield _reference("page", f"page:{name}", "(page 000)")
+
+    def _told(self, found: tuple[str, str], classes: set[str], at: Inside) -> tuple[str, str]:
+        """What is printed behind a link, and its class: the label of a figure, a page number, or nothing."""
+        page, anchor = found
+        if page == "numbers" and anchor in self.reach.numbered:
+            return "numbered", self.reach.numbered[anchor]
+        if "cite" in classes or (page == self.page and anchor in at.near):
+            return "", ""
+        if at.short:
+            return "page", "000"
+        return ("", "") if anchor.startswith("source-") else ("page", "(page 000)")
 
     def _elsewhere(self, address: str, link: ET.Element, at: Inside) -> Iterator[Piece]:
         """An address outside the site: printed once, in the list of all sources or where it alone is named."""
@@ -236,13 +249,9 @@ class _Chapter:
         link.tag = "cite" if self.page == "sources" else "span"
         yield " "
         shown = address.removeprefix("https://")
-        yield _reference("address", address, shown)
-
-
-def _reference(kind: str, href: str, words: str) -> ET.Element:
-    made = ET.Element("a", {"class": kind, "href": href})
-    made.text = words
-    return made
+        printed_address = ET.Element("a", {"class": "address", "href": address})
+        printed_address.text = shown
+        yield printed_address
 
 
 def _add(parent: ET.Element, piece: Piece) -> None:
@@ -270,12 +279,12 @@ def _before(text: str | None, following: ET.Element | None) -> str:
 def _powers(text: str) -> Iterator[Piece]:
     position = 0
     for found in RAISED.finditer(text):
-        yield text[position : found.start()]
+        yield text[position : found.start()].translate(SAID)
         raised = ET.Element("sup", {"class": "power"})
         raised.text = found[0].translate(LOWERED)
         yield raised
         position = found.end()
-    yield text[position:]
+    yield text[position:].translate(SAID)
 
 
 def _name_views(source: ET.Element) -> None:

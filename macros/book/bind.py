@@ -22,7 +22,7 @@ from fontTools.ttLib import TTFont
 from macros.book import fonts
 from macros.book.assemble import CannotPrint
 from macros.book.plan import INDEX, OPENERS, Plan
-from macros.book.typeset import PT, Bookmark, Glyphs, Laid, Link, Node, Reference, Sheet
+from macros.book.typeset import Bookmark, Glyphs, Laid, Link, Node, Reference, Sheet
 
 LANGUAGE = "en"
 AUTHOR = "The System Design Tradeoffs authors"
@@ -193,60 +193,55 @@ class _Binder:
         return b"".join([*parts, self._folio(sheet, page)])
 
     def _filled(self, reference: Reference) -> bytes:
-        """The page number in glyphs: flush right in the room of three figures."""
+        """The page number in glyphs, in the room of three figures: a number alone flush right, words with it let out."""
         type_ = _type(reference.face)
         spot = self.spots.get(reference.target)
-        zero = fonts.glyph(reference.face, "0")
-        if spot:
-            shown = type_.encoded(str(spot.page + 1))
-            gap = type_.width(zero) * (3 - len(shown) // 4)
-            return b"<" + reference.before + b">%d<" % -gap + shown + reference.after + b">"
-        if INDEX in self.plan.pages:
+        if spot is None and INDEX in self.plan.pages:
             raise CannotPrint(f"the book refers to {reference.target}, which is on none of its pages")
+        room = type_.measure(reference.before + type_.encoded("000") + reference.after)
         if not reference.before:
-            return b"<" + type_.encoded("–") + b">"
-        return b"<" + type_.encoded(f"({ELSEWHERE})") + b">"
+            shown = type_.encoded(str(spot.page + 1) if spot else "–")
+            return b"%d<%s>" % (type_.measure(shown) - room, shown)
+        if spot:
+            shown = reference.before + type_.encoded(str(spot.page + 1)) + reference.after
+        else:
+            shown = type_.encoded(f"({ELSEWHERE})")
+        glyphs = [shown[start : start + 4] for start in range(0, len(shown), 4)]
+        spread = (room - type_.measure(shown)) // (len(glyphs) - 1)
+        return b"<" + (b">%d<" % -spread if spread else b"").join(glyphs) + b">"
 
     def _folio(self, sheet: Sheet, page: int) -> bytes:
         if page == 0:
             return b""
         face, number = fonts.FACES.index(fonts.FOLIO), str(page + 1)
         type_ = _type(face)
-        width = sum(type_.width(fonts.glyph(face, figure)) for figure in number) * FOLIO_SIZE / 1000
-        # The page's own operators end in WeasyPrint's coordinates: px from the top.
-        x, y = (sheet.width - EDGE - width) / PT, (sheet.height - FOOT) / PT
+        width = type_.measure(type_.encoded(number)) * FOLIO_SIZE / 1000
+        # WeasyPrint turns every page upside down: its operators end in points from the top.
+        x, y = sheet.width - EDGE - width, sheet.height - FOOT
         return (
             b"\n/Artifact <</Type /Pagination>> BDC\nBT 0 0 0 rg 1 0 0 -1 %.2f %.2f Tm /F%d %.2f Tf <%s> Tj ET\nEMC\n"
             % (
                 x,
                 y,
                 face,
-                FOLIO_SIZE / PT,
+                FOLIO_SIZE,
                 type_.encoded(number),
             )
         )
 
     def _link(self, link: Link) -> bytes:
         scheme, _, target = link.target.partition(":")
-        box = " ".join(f"{side:g}" for side in link.box)
-        parts = f"/Type /Annot /Subtype /Link /Rect [{box}] /Border [0 0 0] /F 4 ".encode()
-        if scheme not in ("goto", "page"):
-            words = bytes(pydyf.String(link.target).data)
-            return b"<<" + parts + b"/Contents " + words + b" /A <</S /URI /URI " + words + b">> @>>"
         spot = self.spots.get(target)
+        box = " ".join(f"{side:g}" for side in link.box)
         if spot:
-            where = b"/Contents (Page %d) /Dest [%s /XYZ %.0f %.0f 0]" % (
-                spot.page + 1,
-                self.references[spot.page],
-                max(0, spot.x - 4),
-                spot.y + 4,
-            )
-            return b"<<" + parts + where + b" @>>"
-        online = self._online(target)
-        if not online:
-            return b"<<" + parts + b"/Contents (Not in this selection) @>>"
-        words = bytes(pydyf.String(online).data)
-        return b"<<" + parts + b"/Contents " + words + b" /A <</S /URI /URI " + words + b">> @>>"
+            page = self.references[spot.page]
+            leads = b"(Page %d) /Dest [%s /XYZ %.0f %.0f 0]" % (spot.page + 1, page, max(0, spot.x - 4), spot.y + 4)
+        elif address := link.target if scheme not in ("goto", "page") else self._online(target):
+            words: bytes = pydyf.String(address).data
+            leads = words + b" /A <</S /URI /URI " + words + b">>"
+        else:
+            leads = b"(Not in this selection)"
+        return f"<</Type /Annot /Subtype /Link /Rect [{box}] /Border [0 0 0] /F 4 /Contents ".encode() + leads + b" @>>"
 
     def _online(self, target: str) -> str:
         page, _, anchor = target.partition("--")
@@ -442,6 +437,10 @@ class _Type:
     def width(self, glyph: int) -> int:
         wide: float = self.metrics[self.order[glyph]][0] * 1000 / self.em
         return round(wide)
+
+    def measure(self, glyphs: bytes) -> int:
+        """How wide glyphs are together."""
+        return sum(self.width(int(glyphs[start : start + 4], 16)) for start in range(0, len(glyphs), 4))
 
     def encoded(self, words: str) -> bytes:
         found = [fonts.glyph(self.face, sign) for sign in words]

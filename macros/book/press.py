@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -38,11 +38,12 @@ def plans(catalog: Catalog) -> list[Plan]:
     return [plan.whole(catalog, SITE_NAME), *(plan.for_problem(catalog, key, SITE_NAME) for key in catalog.problems)]
 
 
-def print_books(site: Path, catalog: Catalog, epoch: int) -> Iterator[Printed]:
-    """Write every book into the site's `downloads/`, then offer them on its pages."""
-    date, address, books = bind.moment(epoch), assemble.address_of(site), plans(catalog)
+def print_books(site: Path, catalog: Catalog, epoch: int, names: Sequence[str] = ()) -> Iterator[Printed]:
+    """Write every book into the site's `downloads/`, then offer them on its pages; or only the books of these names."""
+    date, address, everything = bind.moment(epoch), assemble.address_of(site), plans(catalog)
+    books = [book for book in everything if not names or book.name in names]
     manuscripts = _manuscripts(books, site, catalog, date, address)
-    laid = _lay_out(manuscripts, _reach(books[0], site, catalog, manuscripts, address))
+    laid = _lay_out(manuscripts, _reach(everything[0], site, catalog, manuscripts, address))
     folder = site / "downloads"
     folder.mkdir(exist_ok=True)
     printed = []
@@ -53,7 +54,8 @@ def print_books(site: Path, catalog: Catalog, epoch: int) -> Iterator[Printed]:
         path.write_bytes(bound.data)
         printed.append(Printed(path, book.title, bound.pages, len(bound.data), date))
         yield printed[-1]
-    offer(site, printed)
+    if not names:
+        offer(site, printed)
 
 
 def _key(entry: Entry, book: Plan) -> str:

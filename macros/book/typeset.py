@@ -28,6 +28,13 @@ from macros.book.assemble import CannotPrint
 STYLE = Path(__file__).with_name("book.css")
 PT = 0.75  # points in a px of the stylesheet
 
+# What stands where a page number will be.
+PLACEHOLDERS = ("000", "(page 000)")
+# A rule or an edge of a box: WeasyPrint cuts it out of a frame, a filled rectangle is the same.
+_RULE = re.compile(
+    rb"q\n(?P<x>[-\d.]+) (?P<y>[-\d.]+) m\n(?P<right>[-\d.]+) (?P=y) l\n(?P=right) (?P<bottom>[-\d.]+) l\n(?P=x) (?P=bottom) l\n"
+    rb"W\*\nn\n(?P<colour>[\d. ]+ rg\n)[-\d. ]+ re\n[-\d. ]+ re\nf\*\nQ\n"
+)
 # One run of text: its place, its type, its glyphs.
 _RUN = re.compile(rb"1 0 0 -1 ([-\d.]+) ([-\d.]+) Tm\n/(\w+) ([\d.]+) Tf\n\[([^\]]*)\] TJ")
 _MARK = re.compile(rb"/(Span|Figure)\n<</MCID (\d+)>>\nBDC")
@@ -176,9 +183,9 @@ def _document(body: ET.Element, running: str) -> ET.Element:
 def _take(key: str, document: Any, pdf: Any) -> Laid:
     used = _fonts(key, document.fonts)
     structure = _Structure(pdf)
-    sheets: list[Any] = []
-    places: dict[str, Any] = {}
-    bookmarks: list[Any] = []
+    sheets: list[Sheet] = []
+    places: dict[str, tuple[int, float, float]] = {}
+    bookmarks: list[Bookmark] = []
     for number, page in enumerate(document.pages):
         made = pdf.objects[int(pdf.page_references[number].split()[0])]
         content = pdf.objects[int(made["Contents"].split()[0])]
@@ -243,6 +250,7 @@ def _content(written: bytes, used: dict[str, str], structure: _Structure, page: 
     written = _PLACED.sub(lambda line: _LONG.sub(rb"\1", line[0]), written)
     written = _SIZE.sub(rb"\1 Tf", written)
     written = _KERN.sub(b"", _OPAQUE.sub(b"", written)).replace(b">0]", b">]")
+    written = _RULE.sub(_filled, written)
     written = _LETTERS.sub(_line, written.replace(b"EMC\n/Artifact\nBMC\n", b""))
     written = _NEXT_MARK.sub(lambda mark: b"" if int(mark[1]) in joined else mark[0], written)
     numbers = {old: new for new, old in enumerate(int(mark) for mark in _MARKED.findall(written))}
@@ -270,6 +278,17 @@ def _without_repetition(lines: list[bytes]) -> Iterator[bytes]:
         yield line
 
 
+def _filled(rule: re.Match[bytes]) -> bytes:
+    x, y = float(rule["x"]), float(rule["y"])
+    return b"%s%.1f %.1f %.1f %.1f re\nf\n" % (
+        rule["colour"],
+        x,
+        y,
+        float(rule["right"]) - x,
+        float(rule["bottom"]) - y,
+    )
+
+
 def _line(letters: re.Match[bytes]) -> bytes:
     """The letters of a line in a drawing as one run, so that it can be selected and found."""
     steps = _STEP.findall(letters[0])
@@ -285,31 +304,33 @@ def _line(letters: re.Match[bytes]) -> bytes:
 def _link(pdf: Any, reference: bytes) -> Link:
     annotation = pdf.objects[int(reference.split()[0])]
     x1, y1, x2, y2 = annotation["Rect"]
-    box = (round(min(x1, x2), 2), round(min(y1, y2), 2), round(max(x1, x2), 2), round(max(y1, y2), 2))
+    box = (round(min(x1, x2), 1), round(min(y1, y2), 1), round(max(x1, x2), 1), round(max(y1, y2), 1))
     return Link(box, annotation["A"]["URI"].string)
 
 
 def _references(written: bytes, links: list[Link], height: float) -> Iterator[bytes | Reference]:
-    """A page's content, cut where a page number is to be filled in."""
-    waiting = [link for link in links if link.target.startswith("page:")]
+    """A page's content, cut where a page number is to be filled in: the number of the page that the link around it leads to."""
     position = 0
-    for run in _RUN.finditer(written) if waiting else ():
-        x, y = float(run[1]) * PT, height - float(run[2]) * PT
-        found = next((link for link in waiting if abs(link.box[0] - x) < 0.1 and link.box[1] < y < link.box[3]), None)
-        if found is None:
-            continue
-        waiting.remove(found)
+    for run in _RUN.finditer(written):
         face = int(run[3][1:])
-        shown = re.findall(rb"[0-9a-f]{4}", re.sub(rb">[-\d.]*<", b"", run[5]))
-        first = next((i for i in range(len(shown) - 2) if shown[i] == shown[i + 1] == shown[i + 2]), None)
-        if first is None:
-            raise CannotPrint(f"the page number for {found.target} must stand in one line")
+        glyphs = re.sub(rb">[-\d.]*<|[<>]", b"", run[5])
+        found = next((words for words in PLACEHOLDERS if glyphs == _encoded(face, words)), None)
+        if not found:
+            continue
+        x, y = float(run[1]) * PT, height - float(run[2]) * PT
+        around = [link for link in links if link.box[0] - 0.2 < x < link.box[2] and link.box[1] < y < link.box[3]]
+        if not around or not around[0].target.startswith("page:"):
+            raise CannotPrint(f"a page number is to be filled in, but no link says which: {around}")
+        before, after = found.split("000")
         yield written[position : run.start(5)]
-        yield Reference(found.target[5:], face, b"".join(shown[:first]), b"".join(shown[first + 3 :]))
+        yield Reference(around[0].target[5:], face, _encoded(face, before), _encoded(face, after))
         position = run.end(5)
-    if waiting:
-        raise CannotPrint(f"no page number to fill in for {waiting[0].target}")
     yield written[position:]
+
+
+@functools.cache
+def _encoded(face: int, words: str) -> bytes:
+    return b"".join(b"%04x" % fonts.glyph(face, sign) for sign in words)
 
 
 class _Structure:

@@ -3,6 +3,7 @@ import "./anchors.js";
 import "./frame.js";
 import "./views.js";
 import "./keys.js";
+import "./paper.js";
 
 if (document.querySelector("[data-narrow]")) import("./narrow.js");
 if (document.querySelector("[data-matrix-filter]")) import("./matrix.js");

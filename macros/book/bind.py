@@ -8,6 +8,7 @@ from __future__ import annotations
 import bisect
 import functools
 import io
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,13 +24,20 @@ from macros.book import fonts
 from macros.book.assemble import CannotPrint
 from macros.book.plan import INDEX, OPENERS, Plan
 from macros.book.typeset import Bookmark, Glyphs, Laid, Link, Node, Reference, Sheet
+from macros.book.writing import write
 
 LANGUAGE = "en"
 AUTHOR = "The System Design Tradeoffs authors"
 FOLIO_SIZE = 8.5
+MOST_SPREAD = 60  # thousandths of the type's size
 EDGE = 20 / 25.4 * 72  # the page number stands below the text's right edge
 FOOT = 12 / 25.4 * 72
 ELSEWHERE = "online"  # instead of a page number, in a book that leaves the page out
+
+
+# What says which type holds from here, and what shows text in it.
+_TEXT = re.compile(rb"/F(?P<face>\d+) [\d.]+ Tf|\[[^\]]*\] ?TJ")
+_GLYPHS = re.compile(rb"<([0-9a-f]+)>")
 
 
 class Spot(NamedTuple):
@@ -86,9 +94,7 @@ class _Binder:
         self._structure()
         self._outline()
         self._catalog()
-        written = io.BytesIO()
-        self.pdf.write(written, version=b"1.7", identifier=True, compress=True)
-        return Bound(written.getvalue(), self.total)
+        return Bound(write(self.pdf), self.total)
 
     def _add(self, made: Any) -> Any:
         self.pdf.add_object(made)
@@ -97,28 +103,35 @@ class _Binder:
     # Types -----------------------------------------------------------------------------------------------------------
 
     def _resources(self) -> Any:
-        used: dict[int, Glyphs] = {}
-        states: dict[str, str] = {}
+        used = self._used()
+        self.codes = {face: _codes(glyphs) for face, glyphs in used.items()}
+        types = pydyf.Dictionary()
+        for face in sorted(used):
+            types[f"F{face}"] = self._font(face, used[face]).reference
+        states = {name: state for laid in self.chapters for name, state in laid.states.items()}
+        made = pydyf.Dictionary({"ExtGState": pydyf.Dictionary(sorted(states.items())), "Font": types})
+        return self._add(made)
+
+    def _used(self) -> dict[int, Glyphs]:
+        """What all chapters together use of each type, and what page numbers may need."""
+        used: dict[int, Glyphs] = {fonts.FACES.index(fonts.FOLIO): Glyphs()}
         for laid in self.chapters:
-            states.update(laid.states)
             for face, glyphs in laid.glyphs.items():
                 mine = used.setdefault(face, Glyphs())
                 mine.widths.update(glyphs.widths)
                 mine.words.update(glyphs.words)
                 mine.metrics = glyphs.metrics
-        types = pydyf.Dictionary()
-        for face in sorted({*used, fonts.FACES.index(fonts.FOLIO)}):
-            types[f"F{face}"] = self._font(face, used.get(face, Glyphs())).reference
-        made = pydyf.Dictionary({"ExtGState": pydyf.Dictionary(sorted(states.items())), "Font": types})
-        return self._add(made)
+        for face, glyphs in used.items():
+            type_ = _type(face)
+            for sign in f" –0123456789({ELSEWHERE})":
+                if glyph := fonts.glyph(face, sign):
+                    glyphs.words.setdefault(glyph, sign)
+                    glyphs.widths.setdefault(glyph, type_.width(glyph))
+        return used
 
     def _font(self, face: int, glyphs: Glyphs) -> Any:
         """A type of which only the used glyphs are embedded, under their own numbers."""
-        type_ = _type(face)
-        for sign in f" –0123456789({ELSEWHERE})":
-            if glyph := fonts.glyph(face, sign):
-                glyphs.words.setdefault(glyph, sign)
-                glyphs.widths.setdefault(glyph, type_.width(glyph))
+        type_, codes = _type(face), self.codes[face]
         data = type_.only(sorted(glyphs.widths))
         file = self._add(pydyf.Stream([data], pydyf.Dictionary({"Length1": len(data)}), compress=True))
         name = f"/{_tag(face)}+{type_.name}"
@@ -149,9 +162,9 @@ class _Binder:
             "Type": "/Font",
             "Subtype": "/Type0",
             "BaseFont": name,
-            "Encoding": "/Identity-H",
+            "Encoding": self._add(_encoding(codes)).reference,
             "DescendantFonts": pydyf.Array([self._add(pydyf.Dictionary(descendant)).reference]),
-            "ToUnicode": self._add(pydyf.Stream([_to_unicode(glyphs.words)], compress=True)).reference,
+            "ToUnicode": self._add(pydyf.Stream([_to_unicode(glyphs.words, codes)], compress=True)).reference,
         }
         return self._add(pydyf.Dictionary(whole))
 
@@ -190,7 +203,25 @@ class _Binder:
 
     def _content(self, sheet: Sheet, page: int) -> bytes:
         parts = [self._filled(part) if isinstance(part, Reference) else part for part in sheet.content]
-        return b"".join([*parts, self._folio(sheet, page)])
+        return self._encoded(b"".join([*parts, self._folio(sheet, page)]))
+
+    def _encoded(self, content: bytes) -> bytes:
+        """A page's text in one byte a glyph, which takes a sixth less room than the two of the type's own numbers."""
+        codes: dict[int, bytes] = {}
+
+        def text(found: re.Match[bytes]) -> bytes:
+            nonlocal codes
+            if found["face"]:
+                codes = self.codes[int(found["face"])]
+                return found[0]
+            return _GLYPHS.sub(
+                lambda run: (
+                    b"(" + b"".join(codes[int(run[1][at : at + 4], 16)] for at in range(0, len(run[1]), 4)) + b")"
+                ),
+                found[0],
+            )
+
+        return _TEXT.sub(text, content)
 
     def _filled(self, reference: Reference) -> bytes:
         """The page number in glyphs, in the room of three figures: a number alone flush right, words with it let out."""
@@ -206,9 +237,17 @@ class _Binder:
             shown = reference.before + type_.encoded(str(spot.page + 1)) + reference.after
         else:
             shown = type_.encoded(f"({ELSEWHERE})")
+        # A little between all letters, and the rest before the number: more would tear the words apart.
+        missing = room - type_.measure(shown)
         glyphs = [shown[start : start + 4] for start in range(0, len(shown), 4)]
-        spread = (room - type_.measure(shown)) // (len(glyphs) - 1)
-        return b"<" + (b">%d<" % -spread if spread else b"").join(glyphs) + b">"
+        gaps = [min(MOST_SPREAD, missing // (len(glyphs) - 1))] * (len(glyphs) - 1)
+        gaps[len(reference.before) // 4 - 1 if spot else -1] += missing - sum(gaps)
+        return (
+            b"<"
+            + b"".join(b"%s>%d<" % (glyph, -gap) for glyph, gap in zip(glyphs, gaps, strict=False))
+            + glyphs[-1]
+            + b">"
+        )
 
     def _folio(self, sheet: Sheet, page: int) -> bytes:
         if page == 0:
@@ -219,7 +258,7 @@ class _Binder:
         # WeasyPrint turns every page upside down: its operators end in points from the top.
         x, y = sheet.width - EDGE - width, sheet.height - FOOT
         return (
-            b"\n/Artifact <</Type /Pagination>> BDC\nBT 0 0 0 rg 1 0 0 -1 %.2f %.2f Tm /F%d %.2f Tf <%s> Tj ET\nEMC\n"
+            b"\n/Artifact <</Type /Pagination>> BDC\nBT 0 0 0 rg 1 0 0 -1 %.2f %.2f Tm /F%d %.2f Tf [<%s>] TJ ET\nEMC\n"
             % (
                 x,
                 y,
@@ -483,21 +522,53 @@ def _runs(widths: dict[int, int]) -> Iterator[Any]:
         run.append(widths[glyph])
 
 
-def _to_unicode(words: dict[int, str]) -> bytes:
-    lines = ["/CIDInit /ProcSet findresource begin 12 dict begin begincmap"]
-    lines += ["/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def"]
-    lines += [
-        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
-        "1 begincodespacerange <0000> <ffff> endcodespacerange",
+def _codes(glyphs: Glyphs) -> dict[int, bytes]:
+    """A byte for every glyph, as a string writes it: that of its letter where it has one, else one that is free."""
+    if len(glyphs.widths) > 250:
+        raise CannotPrint(f"{len(glyphs.widths)} signs of one type are more than a byte can tell apart")
+    codes: dict[int, int] = {}
+    for glyph in sorted(glyphs.widths):
+        word = glyphs.words.get(glyph, "")
+        if len(word) == 1 and 32 <= ord(word) < 127 and ord(word) not in codes.values():
+            codes[glyph] = ord(word)
+    free = (code for code in (*range(128, 256), *range(1, 128)) if code not in codes.values() and code not in (10, 13))
+    for glyph in sorted(glyphs.widths):
+        if glyph not in codes:
+            codes[glyph] = next(free)
+    return {glyph: (b"\\" if code in b"()\\" else b"") + bytes([code]) for glyph, code in codes.items()}
+
+
+def _encoding(codes: dict[int, bytes]) -> Any:
+    """Which byte means which glyph."""
+    information = {"Registry": pydyf.String("Adobe"), "Ordering": pydyf.String("Identity"), "Supplement": 0}
+    extra = {"Type": "/CMap", "CMapName": "/Book", "CIDSystemInfo": pydyf.Dictionary(information)}
+    lines = [f"<{code[-1]:02x}> {glyph}" for glyph, code in sorted(codes.items(), key=lambda item: item[1][-1])]
+    return pydyf.Stream([_cmap("/Book", "Identity", 1, _batches(lines, "cidchar"))], extra, compress=True)
+
+
+def _to_unicode(words: dict[int, str], codes: dict[int, bytes]) -> bytes:
+    """Which byte says which letters, for those who search, copy or listen."""
+    said = {codes[glyph][-1]: text for glyph, text in words.items()}
+    lines = [f"<{code:02x}> <{text.encode('utf-16-be').hex()}>" for code, text in sorted(said.items())]
+    return _cmap("/Adobe-Identity-UCS", "UCS", 2, _batches(lines, "bfchar"))
+
+
+def _batches(lines: list[str], kind: str) -> Iterator[str]:
+    for start in range(0, len(lines), 100):
+        batch = lines[start : start + 100]
+        yield f"{len(batch)} begin{kind}"
+        yield from batch
+        yield f"end{kind}"
+
+
+def _cmap(name: str, ordering: str, kind: int, lines: Iterator[str]) -> bytes:
+    head = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        f"/CIDSystemInfo <</Registry (Adobe) /Ordering ({ordering}) /Supplement 0>> def",
+        f"/CMapName {name} def /CMapType {kind} def",
+        "1 begincodespacerange <00> <ff> endcodespacerange",
     ]
-    items = sorted(words.items())
-    for start in range(0, len(items), 100):
-        batch = items[start : start + 100]
-        lines.append(f"{len(batch)} beginbfchar")
-        lines += [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in batch]
-        lines.append("endbfchar")
-    lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
-    return "\n".join(lines).encode()
+    return "\n".join([*head, *lines, "endcmap CMapName currentdict /CMap defineresource pop end end"]).encode()
 
 
 def moment(epoch: int) -> datetime:

@@ -155,6 +155,9 @@ def typeset(key: str, body: ET.Element, running: str) -> Laid:
     try:
         sheet, types = _style()
         document = _Tree(_document(body, running)).render(font_config=types, stylesheets=[sheet], pdf_tags=True)
+        for page in document.pages:
+            # WeasyPrint makes another link of every part of a link.
+            page.links[:] = [link for link in page.links if link[3].link]
         taken: list[Laid] = []
         document.write_pdf(
             io.BytesIO(),

@@ -136,6 +136,21 @@ def test_a_hit_on_this_page_closes_the_dialog_and_goes_there(page):
     expect(page.locator(":target")).to_be_in_viewport()
 
 
+def test_what_is_typed_before_the_search_is_there_is_kept(page):
+    """Keys are typed faster than a slow line brings the search, and are no commands of the page."""
+    waiting = []
+    page.route("**/search/dialog.js", lambda route: waiting.append(route))
+    page.goto("/topics/cdn/")
+    page.keyboard.press("/")
+    page.keyboard.type("next")
+    while not waiting:
+        page.wait_for_timeout(1)
+    waiting[0].continue_()
+
+    expect(page.locator("#search-field")).to_have_value("next")
+    expect(page).to_have_url(re.compile(r"/topics/cdn/\?q=next$"))
+
+
 def test_a_typo_is_read_and_said(page):
     opened(page)
     assert ask(page, "cahce asied")[0] == "topics/caching-strategies"

@@ -10,7 +10,7 @@ const STOP = new Set(
 );
 const WORD = /[a-z0-9]+(?:\.[0-9]+)?/g;
 const ENDINGS = ["ations", "ation", "izing", "ising", "ances", "ance", "ences", "ence", "encies", "ency", "ments", "ment", "ings", "ing", "ions", "ion", "ants", "ant", "ents", "ent", "ers", "ors", "er", "or", "ed", "es", "ly", "al", "s", "e", "y"];
-const MATE = 0.5; // what another form of a word counts
+const MATE = 0.7; // what another form of a word counts
 const LONGEST = 40; // words of a query; a pasted page is not a question
 
 export const words = (text) =>

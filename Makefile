@@ -50,7 +50,10 @@ build: setup
 # The site, then its books in $(SITE)/downloads/, offered on its pages. Pango is installed where that is allowed.
 book: build $(VENV)/book.done
 	$(BIN)/python -c 'import weasyprint' 2>/dev/null || scripts/install-pango || true
-	$(BIN)/python -m macros.book $(SITE)
+	set -e; new=$(SITE).new.$$$$; trap 'rm -rf "$$new"' EXIT; \
+	cp -a $(SITE) "$$new"; \
+	$(BIN)/python -m macros.book "$$new"; \
+	$(BIN)/python -m macros.swap "$$new" $(SITE)
 
 check: setup
 	$(BIN)/python -m macros.check
@@ -69,7 +72,7 @@ addresses: build
 	$(BIN)/python -m macros.addresses $(SITE)
 
 # The built site with everything that is deployed beside it.
-deployable: build $(if $(wildcard requirements/book.txt),book)
+deployable: book
 
 # The list of everything the site is made with, as CycloneDX.
 sbom: setup
@@ -96,8 +99,8 @@ test-below: setup-test
 # The newest packages that pyproject.toml allows, in a folder of their own: does the site still build and pass?
 newest:
 	$(PYTHON) -m venv $(VENV).newest
-	$(VENV).newest/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --editable '.[test]'
-	touch $(VENV).newest/site.done $(VENV).newest/test.done
+	$(VENV).newest/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --editable '.[book,test]'
+	touch $(VENV).newest/site.done $(VENV).newest/book.done $(VENV).newest/test.done
 	$(MAKE) VENV=$(VENV).newest test
 
 # The builders that could follow MkDocs: does each still build this site, and is its HTML right?

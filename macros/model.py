@@ -458,6 +458,7 @@ class GlossaryTerm(Record):
     term: Name
     says: Line
     aka: list[Name] = []
+    everyday: bool = False  # a word that also means something ordinary: not linked wherever it stands
     page: Annotated[str, _form(ADDRESS, "a page like /topics/cdn.md#ttl")] | None = None
 
 

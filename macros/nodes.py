@@ -16,7 +16,7 @@ from macros.mistakes import Mistake
 
 PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 # A record is written and reviewed by people; beyond this it is a pasted file.
-MOST_BYTES = 200_000
+MOST_BYTES = 1_000_000
 DEEPEST = 20
 
 Path_ = tuple[str | int, ...]  # where in a document: ("decisions", 0, "options", 2, "name")

@@ -74,10 +74,16 @@ def inline(catalog: Catalog, page: str, written: str) -> Html:
 
 
 def lead(catalog: Catalog, page: str) -> str:
-    """What a page says first: summary, default picks, three sentences; and for a deep dive problem and solution."""
+    """What a page says first: summary, three sentences, and the picks: by default, or for the problem.
+
+    A deep dive says its problem and its solution before.
+    """
     record = catalog.pages[page]
     defaults = [(decision, decision.option(decision.rules[-1].option)) for decision in record.decisions]
-    return _draw("lead", catalog, page, record=record, defaults=defaults, is_dive=isinstance(record, DeepDive))
+    core = [cell for cell in getattr(record, "cells", []) if cell.weight == "core"]
+    picks = [(cell.page, option) for cell in core if (option := _pick(catalog, cell.page, cell.pick)[1])]
+    is_dive = isinstance(record, DeepDive)
+    return _draw("lead", catalog, page, record=record, defaults=defaults, picks=picks, is_dive=is_dive)
 
 
 def decision(catalog: Catalog, page: str, decision_id: str) -> str:
@@ -278,7 +284,7 @@ def numbers(catalog: Catalog, page: str) -> str:
         page,
         areas=sorted(areas.items()),
         stated=lambda formula: typeset.formula_in(formula.says),
-        told=lambda formula: typeset.rest_of(formula.says),
+        told=lambda formula: typeset.spoken(typeset.rest_of(formula.says)),
         typeset=typeset.typeset,
     )
 

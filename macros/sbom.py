@@ -73,9 +73,10 @@ def vendored(works: dict[str, Vendored]) -> Iterator[dict[str, Any]]:
         }
 
 
-def bill(root: Path = ROOT) -> dict[str, Any]:
-    """The whole bill of materials of the site. What only tests use is not in it."""
-    lock = (root / "requirements" / "site.txt").read_text(encoding="utf-8")
+def bill(works: dict[str, Vendored], root: Path = ROOT) -> dict[str, Any]:
+    """The whole bill of materials of the site and its books. What only tests use is not in it."""
+    locks = [(root / "requirements" / name).read_text(encoding="utf-8") for name in ("site.txt", "book.txt")]
+    locked = {component["bom-ref"]: component for lock in locks for component in packages(lock)}
     return {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
@@ -89,9 +90,9 @@ def bill(root: Path = ROOT) -> dict[str, Any]:
                 "licenses": [{"expression": "MIT AND CC-BY-4.0"}],
             }
         },
-        "components": [*packages(lock), *vendored(load(root).catalog.vendored)],
+        "components": [*locked.values(), *vendored(works)],
     }
 
 
 if __name__ == "__main__":
-    Path("sbom.json").write_text(json.dumps(bill(), indent=1) + "\n", encoding="utf-8")
+    Path("sbom.json").write_text(json.dumps(bill(load().catalog.vendored), indent=1) + "\n", encoding="utf-8")

@@ -29,8 +29,8 @@ FIELDS = ("title", "aka", "heads", "lead", "body")
 # Pages that repeat what others say: found when nothing else is.
 LISTS = ("numbers", "corrections", "sources", "glossary", "matrix", "topics", "deep-dives", "problems", "about")
 KINDS = {"topics": "Topic", "deep-dives": "Deep dive", "problems": "Problem"}
-# A word that many pages repeat twenty times is not a better answer than one that they repeat nine times.
-MOST_REPEATS = 9
+# Once or often is what ranking needs to know of a word; each exact count would cost the reader a fifth more to fetch.
+OFTEN = 3
 WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LINK_WORDS = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -220,7 +220,7 @@ def index(catalog: Catalog) -> dict[str, object]:
         lengths.append([counts[field].total() for field in FIELDS])
         for place, field in enumerate(FIELDS):
             for word, count in counts[field].items():
-                postings.setdefault(word, {}).setdefault(place, []).append((number, min(count, MOST_REPEATS)))
+                postings.setdefault(word, {}).setdefault(place, []).append((number, OFTEN if count >= OFTEN else 1))
         cards.append(
             {
                 "path": page,

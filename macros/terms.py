@@ -33,6 +33,7 @@ def pattern(glossary: dict[str, GlossaryTerm]) -> re.Pattern[str]:
 
 def mark(root: ElementTree.Element, glossary: dict[str, GlossaryTerm]) -> None:
     """Wrap the first use of each term below `root`."""
+    glossary = {key: term for key, term in glossary.items() if not term.everyday}
     by_name = {term.term.lower(): (key, term) for key, term in glossary.items()}
     if not by_name:
         return

@@ -8,9 +8,10 @@ from markupsafe import Markup as Html
 from markupsafe import escape
 
 # 'The sum of all: a + b. Assumes …' says a formula between the first colon and the end of that sentence.
-_SAID = re.compile(r"^[^.]*?: (?P<formula>.+?)(?:\.(?= [A-Z]|$)|,? whole requests)")
+_SAID = re.compile(r"^[^.]*?: (?P<formula>.+?)(?:\.(?=\s|$)|,? whole requests)")
 _LOOKS_LIKE_ONE = re.compile(r"[×/^√Σ+=]| - |log|max|min|ceil|floor|C\(")
 _RAISED = re.compile(r"\s*\^\s*(?P<power>\((?:[^()]|\([^()]*\))*\)|[\w.]+)")
+_CODE = re.compile(r"`([^`]+)`")
 _LOG = re.compile(r"\blog(\d+)\b")
 
 
@@ -25,6 +26,11 @@ def rest_of(says: str) -> str:
     """The docstring without the formula that is set on a line of its own."""
     formula = formula_in(says)
     return says.replace(f": {formula}", "", 1) if formula else says
+
+
+def spoken(says: str) -> Html:
+    """A docstring as HTML: names in backticks are code."""
+    return Html(_CODE.sub(r"<code>\1</code>", str(escape(says))))
 
 
 def typeset(formula: str) -> Html:

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from macros import nodes
+from macros.load import ROOT
 from tests.conftest import SETTINGS, served
 
 
@@ -51,6 +53,13 @@ def test_pages_say_where_they_are_and_where_they_are_edited(hostile_site):
     assert f'rel="canonical" href="{SETTINGS["SITE_URL"]}topics/read-replicas/"' in written
     assert f'href="{SETTINGS["EDIT_URI"]}topics/read-replicas.md"' in written
     assert SETTINGS["SITE_URL"] in (hostile_site / "sitemap.xml").read_text(encoding="utf-8")
+
+
+def test_no_setting_is_written_twice():
+    """YAML would keep the last one silently, as after a merge."""
+    _, mistakes = nodes.read(ROOT / "mkdocs.yml", "mkdocs.yml")
+
+    assert [str(mistake) for mistake in mistakes if "must be written once" in mistake.text] == []
 
 
 def test_without_settings_no_page_has_an_edit_link(site):

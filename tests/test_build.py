@@ -37,6 +37,12 @@ if [ "$2" = macros.finish ]; then
   echo finished > "$3/index.html"
   stop "inside $2"
   echo finished > "$3/last.html"
+elif [ "$2" = macros.book ]; then
+  echo offered > "$3/index.html"
+  stop "inside $2"
+  echo printed > "$3/book.pdf"
+elif [ "$1" = -c ]; then
+  exit 0
 else
   "$REAL" "$@"
 fi
@@ -97,8 +103,8 @@ def build(tmp_path):
         (tools / name).chmod(0o755)
     site = fill(tmp_path / "site", OLD)
 
-    def run(stop: str) -> tuple[Path, int]:
-        command = ["make", "build", "--old-file=setup", f"SITE={site}", f"BIN={tools}"]
+    def run(stop: str, *target: str) -> tuple[Path, int]:
+        command = ["make", *(target or ("build", "--old-file=setup")), f"SITE={site}", f"BIN={tools}"]
         environment = {**os.environ, "STOP": stop, "REAL": sys.executable}
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, start_new_session=True)
         return site, done.returncode
@@ -119,6 +125,18 @@ def test_a_build_that_fails_or_is_killed_leaves_the_old_site(build, stage):
     site, code = build("nowhere")
     assert code == 0
     assert content(site) == NEW
+
+
+def test_a_book_that_fails_or_is_killed_leaves_the_site_without_it(build):
+    target = ("book", "--old-file=build", "--old-file=.venv/book.done")
+    for how in ("fail", "kill"):
+        site, code = build(f"{how} inside macros.book", *target)
+        assert code != 0
+        assert content(site) == OLD, how
+
+    site, code = build("nowhere", *target)
+    assert code == 0
+    assert content(site) == {**OLD, "index.html": "offered\n", "book.pdf": "printed\n"}
 
 
 def test_a_build_that_is_killed_after_the_exchange_leaves_the_new_site(build):

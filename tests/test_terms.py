@@ -9,6 +9,7 @@ from macros.terms import mark
 GLOSSARY = {
     "ttl": GlossaryTerm(term="TTL", says="How long an entry may be used."),
     "read-repair": GlossaryTerm(term="Read repair", says='A read mends {{ cite("x") }} what it finds stale.'),
+    "hold": GlossaryTerm(term="Hold", says="A seat kept for a while.", everyday=True),
     "read": GlossaryTerm(term="Read", says="Not the longer term."),
 }
 
@@ -38,7 +39,7 @@ def test_the_longest_term_wins_and_a_title_has_no_macro():
     assert "cite" not in html
 
 
-@pytest.mark.parametrize("text", ["# TTL", "`TTL`", "[TTL](x.md)", "TTL-based", "MyTTL"])
+@pytest.mark.parametrize("text", ["# TTL", "`TTL`", "[TTL](x.md)", "TTL-based", "MyTTL", "it holds"])
 def test_headings_code_links_and_parts_of_words_are_left_alone(text):
     assert "term" not in marked(text)
 

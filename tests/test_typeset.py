@@ -1,7 +1,7 @@
 import pytest
 
 from macros import formulas
-from macros.typeset import formula_in, rest_of, typeset
+from macros.typeset import formula_in, rest_of, spoken, typeset
 
 
 @pytest.mark.parametrize(
@@ -9,6 +9,7 @@ from macros.typeset import formula_in, rest_of, typeset
     [
         ("The share of chains that fail: 1 - s^n. Assumes that steps fail alone.", "1 - s^n"),
         ("Bytes of the array: items × 1.23 / 8.", "items × 1.23 / 8"),
+        ("How many are needed: (z / d)². `detection` of them count. More.", "(z / d)²"),
         ("The product of two counts.", ""),
         ("Events counted after a crash. Simulation: the first copy arrives late.", ""),
     ],
@@ -38,3 +39,7 @@ def test_most_formulas_are_stated_in_signs():
     stated = [formula for formula in formulas.load().values() if formula_in(formula.says)]
 
     assert len(stated) > 0.6 * len(formulas.load())
+
+
+def test_names_in_a_docstring_are_code_and_nothing_else_is_markup():
+    assert spoken("`hits` of <many>") == "<code>hits</code> of &lt;many&gt;"

@@ -35,6 +35,7 @@ def check_records(loaded: Loaded, root: Path) -> Iterator[Mistake]:
             document = loaded.documents["glossary"]
             yield from references.link_target(term.page, document.file, document.line((key, "page")), loaded)
     yield from _unused(loaded)
+    yield from _orphans(loaded)
 
 
 def _records(loaded: Loaded) -> Iterator[tuple[str, Record, Document, Path_]]:
@@ -202,3 +203,13 @@ def _unused(loaded: Loaded) -> Iterator[Mistake]:
     for key in catalog.figures.keys() - catalog.showing.keys() - catalog.feeding.keys() - mentioned:
         text_ = f"a figure must be shown somewhere or feed another, found neither for '{key}'"
         yield Mistake(document.file, document.line((key,)), text_)
+
+
+def _orphans(loaded: Loaded) -> Iterator[Mistake]:
+    """A topic or deep dive that decides nothing for any problem would have an empty row in the matrix."""
+    broken = loaded.known["problems"] - loaded.catalog.problems.keys()
+    for page in loaded.catalog.pages:
+        if not page.startswith("problems/") and not loaded.catalog.problems_using(page) and not broken:
+            document = loaded.documents[page]
+            hint = "add it to 'topics' or 'deep_dives' of the problem that it decides something for"
+            yield Mistake(document.file, 1, "the page must stand in the row of a problem, found it in none", hint)

@@ -1,5 +1,5 @@
 // Keys for what readers do most. Every one of them can be switched off, since they are single letters.
-import { openSearch, warm } from "./opener.js";
+import { keeps, openSearch, warm } from "./opener.js";
 
 const KEYS = [
   ["/", "Search (or s)"],
@@ -56,6 +56,10 @@ const DO = {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest?.("input:not([type=radio]), select, textarea, dialog, [contenteditable]")) return;
+  if (keeps(event)) {
+    event.preventDefault();
+    return;
+  }
   if (!Object.hasOwn(DO, event.key) || (event.key !== "?" && !on())) return;
   event.preventDefault();
   DO[event.key]();
@@ -69,13 +73,15 @@ for (const reach of ["pointerenter", "focus"]) button.addEventListener(reach, wa
 for (const form of document.querySelectorAll(".home-search")) {
   const field = form.querySelector("input");
   field.addEventListener("focus", warm, { once: true });
-  field.addEventListener("input", () => {
-    openSearch(field.value);
+  const hand = () => {
+    const written = field.value; // all that was typed until the dialog was there
     field.value = "";
-  });
+    return written;
+  };
+  field.addEventListener("input", () => openSearch(hand));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    openSearch(field.value);
+    openSearch(hand);
   });
 }
 document.querySelector("[data-keys]")?.addEventListener("click", help);

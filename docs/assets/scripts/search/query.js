@@ -3,14 +3,14 @@
 // Words that questions are made of and that tell pages nothing apart.
 const STOP = new Set(
   ("a about all also am an and any are as at be because been best big but by can could did do does doing each else ever every for from get gets " +
-    "give go goes good had has have how i if in into is it its just keep later least let like make many may me mean more most much must my need " +
+    "give go goes good had has happen happens have how i if in into is it its just keep later let like make many may me mean more most much must my need " +
     "no not of off on or other our out over people per please put s same shall should show so some such t than that the their them then " +
     "there these they thing things this those through to too under up us use used using versus via vs want was way we were what when " +
     "where whether which while who why will with without work would you your").split(" "),
 );
 const WORD = /[a-z0-9]+(?:\.[0-9]+)?/g;
 const ENDINGS = ["ations", "ation", "izing", "ising", "ances", "ance", "ences", "ence", "encies", "ency", "ments", "ment", "ings", "ing", "ions", "ion", "ants", "ant", "ents", "ent", "ers", "ors", "er", "or", "ed", "es", "ly", "al", "s", "e", "y"];
-const MATE = 0.5; // what another form of a word counts
+const MATE = 0.7; // what another form of a word counts
 const LONGEST = 40; // words of a query; a pasted page is not a question
 
 export const words = (text) =>
@@ -106,7 +106,8 @@ export class Vocabulary {
     if (this.pagesOf.has(word)) add(word, 1);
     for (const mate of this.mates.get(stem(word)) ?? []) add(mate, MATE);
     if (unfinished && word.length > 1) {
-      for (const longer of this.startingWith(word).slice(0, 60)) add(longer, 0.3 + 0.5 * (word.length / longer.length));
+      const doubt = this.pagesOf.has(word) ? 0.3 : 1; // a whole word is probably meant as it stands
+      for (const longer of this.startingWith(word).slice(0, 60)) add(longer, doubt * (0.3 + 0.5 * (word.length / longer.length)));
     }
     if (found.size) return { found, corrected: false };
     const split = this.halves(word);

@@ -6,7 +6,7 @@ const ROOT = new URL("../../../search/", import.meta.url);
 const SHOWN = 8; // pages in an answer
 const OPENED = 4; // pages whose entries are fetched
 const HITS = 3; // entries shown of one page
-const WEIGHTS = { title: 10, aka: 6, heads: 3, lead: 4, body: 1.2 };
+const WEIGHTS = { title: 7, aka: 6, heads: 3, lead: 5, body: 1.2 };
 const BARE = { tokenize: (text) => text.split(" "), processTerm: (term) => term };
 
 let known; // {pages, engine, vocabulary} once the index is here

@@ -28,11 +28,11 @@ EPOCH = "1764400000"
 # A token of a page: a mark, its end, a type, a run of glyphs, or where the run begins.
 TOKEN = re.compile(
     rb"/(?P<mark>\w+)\s*(?:<<(?P<list>[^>]*)>>)?\s*B(?:M|D)C|(?P<end>\bEMC\b)|/(?P<type>F\d+) (?P<size>[\d.]+) Tf"
-    rb"|(?P<x>[-\d.]+) (?P<y>[-\d.]+) Tm|(?P<run>\[(?:\((?:\\.|[^\\)])*\)|[^\]()])*\] ?TJ)",
+    rb"|(?P<x>[-\d.]+) (?P<y>[-\d.]+) Tm|(?P<right>[-\d.]+) (?P<up>[-\d.]+) Td|(?P<run>\[(?:\((?:\\.|[^\\)])*\)|[^\]()])*\] ?TJ)",
     re.DOTALL,
 )
 STRING = re.compile(rb"\(((?:\\.|[^\\)])*)\)|(-?[\d.]+)", re.DOTALL)
-MOST_SECONDS, MOST_BYTES = 60, 5_000_000
+MOST_BYTES = 5_000_000
 
 
 def print_books(site: Path, *names: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
@@ -87,6 +87,8 @@ class Book:
                 size = float(token["size"])
             elif token["x"]:
                 x, y = float(token["x"]), float(token["y"])
+            elif token["right"]:
+                x, y = x + float(token["right"]), y - float(token["up"])
             else:
                 said, wide = "", 0.0
                 for string, gap in STRING.findall(token["run"]):

@@ -31,8 +31,10 @@ ON_SCREEN_TAGS = frozenset(("script", "form", "input", "label", "style", "templa
 # Attributes that mean something on paper.
 KEPT = frozenset(("class", "src", "alt", "style", "scope", "colspan", "rowspan", "start", "lang"))
 RENAMED = {"details": "section", "summary": "p", "button": "span", "figure": "figure"}
-# Lists of pages, where the number alone says enough: 'Shown on Caching strategies 45, CDN 91'.
-NUMBER_ALONE = frozenset(("used", "contents", "cards", "index-entries"))
+# What joins the parts of a figure's record, which follow each other in one paragraph.
+JOINTS = {"inputs": "with ", "says": "· ", "used": "· "}
+# Lists of pages, where the number alone says enough.
+NUMBER_ALONE = frozenset(("contents", "cards", "index-entries"))
 # No type of the book has the raised minus: such powers are set with raised figures instead.
 RAISED = re.compile("[⁰¹²³⁴-⁹]*⁻[⁰¹²³⁴-⁹]*")
 # Other signs that no type has, as they are said.
@@ -119,9 +121,16 @@ def parse(written: str) -> ET.Element:
     return root
 
 
-def chapter(page: str, written: str, reach: Reach, only: frozenset[str] | None = None) -> ET.Element:
-    """The chapter of a page from its article's HTML; `only` names the entries to take of a page that lists records."""
-    made = _Chapter(page, reach, only).element(parse(written), Inside())
+class Cut(NamedTuple):
+    """What a smaller book takes of a page that lists records: these entries, and of the pages they name these."""
+
+    entries: frozenset[str]
+    pages: frozenset[str]
+
+
+def chapter(page: str, written: str, reach: Reach, cut: Cut | None = None) -> ET.Element:
+    """The chapter of a page from its article's HTML."""
+    made = _Chapter(page, reach, cut).element(parse(written), Inside())
     heading = next(made.iter("h1"), None)
     if heading is None:
         raise CannotPrint(f"/{page}/ has no first heading")
@@ -130,10 +139,10 @@ def chapter(page: str, written: str, reach: Reach, only: frozenset[str] | None =
 
 
 class _Chapter:
-    def __init__(self, page: str, reach: Reach, only: frozenset[str] | None) -> None:
+    def __init__(self, page: str, reach: Reach, cut: Cut | None) -> None:
         self.page = page
         self.reach = reach
-        self.only = only
+        self.cut = cut
 
     def element(self, source: ET.Element, at: Inside) -> ET.Element:
         """A copy of an element with its printed content."""
@@ -146,9 +155,13 @@ class _Chapter:
         if at.views:
             # The name of the view becomes a heading of its own, above those of the options.
             tag = {"h3": "h4"}.get(tag, "h3" if "view-name" in classes else tag)
+        joint = JOINTS.get(source.get("class", ""), "") if at.number and tag == "p" else ""
+        if at.number and tag == "p":
+            tag = "span"  # a figure's record is one paragraph
         made = ET.Element(tag, {name: value for name, value in source.attrib.items() if name in KEPT})
         if source.tag in ("details", "summary"):
             made.set("class", "question" if source.tag == "details" else "asks")
+        _add(made, joint)
         self._name(source, made)
         if at.number and source.tag == "h3":
             label = ET.SubElement(made, "span", {"class": "label-n"})
@@ -177,19 +190,43 @@ class _Chapter:
             yield printed(source)
         elif source.tag == "a":
             yield from self._linked(source, classes, at)
+        elif "used" in classes:
+            yield from self._used(source, "span" if at.number else source.tag)
         elif "truth" in classes and self.page == "corrections":
             yield "What is true, and where it stands:"  # with its topic, once; this chapter finds it
         elif not self._left_out(source, classes):
             yield self.element(source, at)
 
     def _left_out(self, source: ET.Element, classes: set[str]) -> bool:
-        if self.only is None:
+        if self.cut is None:
             return False
         if "number" in classes or (source.tag == "li" and source.get("id")):
-            return source.get("id") not in self.only
+            return source.get("id") not in self.cut.entries
         # A section of a list whose entries are all left out.
         entries = [found.get("id") for found in source.iter() if found.get("class") == "number"]
-        return source.tag == "section" and bool(entries) and not self.only.intersection(entries)
+        return source.tag == "section" and bool(entries) and not self.cut.entries.intersection(entries)
+
+    def _used(self, source: ET.Element, tag: str) -> Iterator[Piece]:
+        """Where an entry is shown or cited, and what it feeds: numbers are enough here."""
+        pages, feeds = [], []
+        for link in source.iter("a"):
+            page, anchor = inside(self.page, link.get("href", "")) or ("", "")
+            if page == self.page == "numbers" and anchor in self.reach.numbered:
+                if self.cut is None or anchor in self.cut.entries:
+                    feeds.append((f"goto:{place(page, anchor)}", self.reach.numbered[anchor], "numbered-in-line"))
+            elif place(page, anchor) in self.reach.known and (self.cut is None or page in self.cut.pages):
+                pages.append((f"page:{place(page, anchor)}", "000", "page"))
+        made = ET.Element(tag, {"class": "used"})
+        many = "pages" if len(pages) > 1 else "page"
+        _add(made, JOINTS["used"] if tag == "span" else "")
+        for words, links in ((f"{(source.text or '').strip()} {many} ", pages), (" Feeds ", feeds)):
+            for position, (href, shown, kind) in enumerate(links):
+                _add(made, ", " if position else words)
+                ET.SubElement(ET.SubElement(made, "a", {"href": href}), "span", {"class": kind}).text = shown
+            if links:
+                _add(made, ".")
+        if pages or feeds:
+            yield made
 
     def _name(self, source: ET.Element, made: ET.Element) -> None:
         anchor = source.get("id")

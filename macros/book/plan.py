@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from macros.book.assemble import Cut
 from macros.catalog import Catalog
 
 # Pages that are for the screen: the door of the site, and how the site is made (the book says that of itself).
@@ -23,12 +24,7 @@ class Entry:
     title: str
     group: str = ""  # the category it stands under
     part: str = ""  # the part it opens or belongs to
-    only: frozenset[str] | None = None  # of a page that lists records, these alone
-
-    @property
-    def key(self) -> str:
-        """What tells this chapter from all others: a list that is cut down differs from book to book."""
-        return self.page if self.only is None else f"{self.page}?{','.join(sorted(self.only))}"
+    cut: Cut | None = None  # what is taken of a page that lists records; everything unless said
 
     @property
     def generated(self) -> bool:
@@ -90,6 +86,10 @@ def for_problem(catalog: Catalog, key: str, title: str) -> Plan:
         Entry(page, catalog.title(page), part="Topics" if page.startswith("topics/") else "Deep dives")
         for page in sorted(chosen, key=lambda page: page.startswith("deep-dives/"))
     ]
-    entries.append(Entry("numbers", catalog.title("numbers"), part="Reference", only=frozenset(figures)))
-    entries.append(Entry("sources", catalog.title("sources"), part="Reference", only=frozenset(sources)))
+    entries.append(
+        Entry("numbers", catalog.title("numbers"), part="Reference", cut=Cut(frozenset(figures), frozenset(pages)))
+    )
+    entries.append(
+        Entry("sources", catalog.title("sources"), part="Reference", cut=Cut(frozenset(sources), frozenset(pages)))
+    )
     return Plan(f"{key}", f"{problem.title}: {title}", entries)

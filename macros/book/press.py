@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from macros.book import assemble, bind, matter, plan, typeset
-from macros.book.assemble import CannotPrint, Reach, place
+from macros.book.assemble import CannotPrint, Cut, Reach, place
 from macros.book.offer import Printed, offer
 from macros.book.plan import Entry, Plan
 from macros.book.typeset import Laid
@@ -30,7 +30,7 @@ class Manuscript:
     title: str
     kicker: str
     written: str
-    only: frozenset[str] | None
+    cut: Cut | None
 
 
 def plans(catalog: Catalog) -> list[Plan]:
@@ -59,8 +59,8 @@ def print_books(site: Path, catalog: Catalog, epoch: int, names: Sequence[str] =
 
 
 def _key(entry: Entry, book: Plan) -> str:
-    """Chapters that are made from the plan itself are each book's own."""
-    return f"{entry.key}@{book.name}" if entry.generated else entry.key
+    """Chapters that are made from the plan, or cut to it, are each book's own; the others are laid out once for all."""
+    return f"{entry.page}@{book.name}" if entry.generated or entry.cut else entry.page
 
 
 def _manuscripts(books: list[Plan], site: Path, catalog: Catalog, date: datetime, address: str) -> list[Manuscript]:
@@ -76,7 +76,7 @@ def _manuscripts(books: list[Plan], site: Path, catalog: Catalog, date: datetime
                 written = assemble.article(site, entry.page)
             opened = entry.page in plan.OPENERS or entry.generated
             kicker = " · ".join(filter(None, [entry.part, entry.group])) if not opened else ""
-            found[key] = Manuscript(key, entry.page, entry.title, kicker, written, entry.only)
+            found[key] = Manuscript(key, entry.page, entry.title, kicker, written, entry.cut)
     return list(found.values())
 
 
@@ -117,7 +117,7 @@ def _laid(manuscript: Manuscript) -> Laid:
     if manuscript.page.startswith("book-"):
         body = assemble.parse(manuscript.written)
     else:
-        body = assemble.chapter(manuscript.page, manuscript.written, _REACH, manuscript.only)
+        body = assemble.chapter(manuscript.page, manuscript.written, _REACH, manuscript.cut)
     if manuscript.kicker:
         kicker = ET.Element("p", {"class": "kicker"})
         kicker.text = manuscript.kicker

@@ -22,7 +22,7 @@ import cssselect2
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
-from macros.book import fonts
+from macros.book import fonts, operators
 from macros.book.assemble import CannotPrint
 
 STYLE = Path(__file__).with_name("book.css")
@@ -30,26 +30,12 @@ PT = 0.75  # points in a px of the stylesheet
 
 # What stands where a page number will be.
 PLACEHOLDERS = ("000", "(page 000)")
-# A rule or an edge of a box: WeasyPrint cuts it out of a frame, a filled rectangle is the same.
-_RULE = re.compile(
-    rb"q\n(?P<x>[-\d.]+) (?P<y>[-\d.]+) m\n(?P<right>[-\d.]+) (?P=y) l\n(?P=right) (?P<bottom>[-\d.]+) l\n(?P=x) (?P=bottom) l\n"
-    rb"W\*\nn\n(?P<colour>[\d. ]+ rg\n)[-\d. ]+ re\n[-\d. ]+ re\nf\*\nQ\n"
-)
 # One run of text: its place, its type, its glyphs.
 _RUN = re.compile(rb"1 0 0 -1 ([-\d.]+) ([-\d.]+) Tm\n/(\w+) ([\d.]+) Tf\n\[([^\]]*)\] TJ")
 _MARK = re.compile(rb"/(Span|Figure)\n<</MCID (\d+)>>\nBDC")
 _FONT = re.compile(rb"^/([A-Z]{6}) ", re.MULTILINE)
-_LONG = re.compile(rb"(\.\d)\d+")
-_OPAQUE = re.compile(rb"/[aA]1(?:\.0)? gs\n")
-_KERN = re.compile(rb">(-?\d)<")  # less than a hundredth of the type's size: rounding, not kerning
-# A line of a drawing, which WeasyPrint sets letter by letter; a space leaves only the first operator.
-_LETTER = rb"1 0 0 -1 [-\d.]+ [-\d.]+ Tm\n/F\d+ [\d.]+ Tf\n\[<[0-9a-f]{4}>\] TJ\n"
-_LETTERS = re.compile(rb"(?:0 Tr\n)+" + _LETTER + rb"(?:(?:0 Tr\n)+" + _LETTER + rb")*")
-_STEP = re.compile(rb"((?:0 Tr\n)+)1 0 0 -1 ([-\d.]+ [-\d.]+) Tm\n/F(\d+) ([\d.]+) Tf\n\[<([0-9a-f]{4})>\] TJ\n")
-_SIZE = re.compile(rb"(\.\d\d)\d+ Tf")
 _MARKED = re.compile(rb"<</MCID (\d+)>>")
 _NEXT_MARK = re.compile(rb"EMC\n/Span\n<</MCID (\d+)>>\nBDC\n")
-_PLACED = re.compile(rb"^[-\d. ]+ (?:Tm|m|l|re|c)$", re.MULTILINE)
 
 
 class Reference(NamedTuple):
@@ -250,58 +236,12 @@ def _content(written: bytes, used: dict[str, str], structure: _Structure, page: 
     reached, joined = structure.reached[page], structure.joined[page]
     written = _MARK.sub(lambda mark: mark[0] if int(mark[2]) in reached else b"/Artifact\nBMC", written)
     written = _FONT.sub(lambda name: b"/" + used[name[1].decode()].encode() + b" ", written)
-    written = _PLACED.sub(lambda line: _LONG.sub(rb"\1", line[0]), written)
-    written = _SIZE.sub(rb"\1 Tf", written)
-    written = _KERN.sub(b"", _OPAQUE.sub(b"", written)).replace(b">0]", b">]")
-    written = _RULE.sub(_filled, written)
-    written = _LETTERS.sub(_line, written.replace(b"EMC\n/Artifact\nBMC\n", b""))
+    written = operators.shortened(written).replace(b"EMC\n/Artifact\nBMC\n", b"")
     written = _NEXT_MARK.sub(lambda mark: b"" if int(mark[1]) in joined else mark[0], written)
     numbers = {old: new for new, old in enumerate(int(mark) for mark in _MARKED.findall(written))}
     structure.numbers[page] = numbers
     written = _MARKED.sub(lambda mark: b"<</MCID %d>>" % numbers[int(mark[1])], written)
-    return b"\n".join(_without_repetition(written.split(b"\n")))
-
-
-def _without_repetition(lines: list[bytes]) -> Iterator[bytes]:
-    """Drop operators that set a colour to what it is, and ends of text before its beginning."""
-    held: dict[bytes, bytes] = {}
-    stack: list[dict[bytes, bytes]] = []
-    for index, line in enumerate(lines):
-        operator = line[-2:]
-        if line == b"q":
-            stack.append(dict(held))
-        elif line == b"Q":
-            held = stack.pop() if stack else {}
-        elif lines[index : index + 2] == [b"ET", b"BT"] or lines[index - 1 : index + 1] == [b"ET", b"BT"]:
-            continue
-        elif operator in (b"rg", b"Tr"):
-            if held.get(operator) == line:
-                continue
-            held[operator] = line
-        yield line
-
-
-def _filled(rule: re.Match[bytes]) -> bytes:
-    x, y = float(rule["x"]), float(rule["y"])
-    return b"%s%.1f %.1f %.1f %.1f re\nf\n" % (
-        rule["colour"],
-        x,
-        y,
-        float(rule["right"]) - x,
-        float(rule["bottom"]) - y,
-    )
-
-
-def _line(letters: re.Match[bytes]) -> bytes:
-    """The letters of a line in a drawing as one run, so that it can be selected and found."""
-    steps = _STEP.findall(letters[0])
-    _, begins, face, size, _ = steps[0]
-    space = b"%04x" % fonts.glyph(int(face), " ")
-    run = b"".join(
-        (space * (draws.count(b"Tr") - 1) if number else b"") + glyph
-        for number, (draws, _, _, _, glyph) in enumerate(steps)
-    )
-    return b"0 Tr\n1 0 0 -1 %s Tm\n/F%s %s Tf\n[<%s>] TJ\n" % (begins, face, size, run)
+    return written
 
 
 def _link(pdf: Any, reference: bytes) -> Link:
@@ -312,23 +252,26 @@ def _link(pdf: Any, reference: bytes) -> Link:
 
 
 def _references(written: bytes, links: list[Link], height: float) -> Iterator[bytes | Reference]:
-    """A page's content, cut where a page number is to be filled in: the number of the page that the link around it leads to."""
-    position = 0
-    for run in _RUN.finditer(written):
+    """A page's content, cut where the number of a page is to be filled in: that which the link around it leads to."""
+    found: list[Reference] = []
+
+    def marked(run: re.Match[bytes]) -> bytes:
         face = int(run[3][1:])
         glyphs = re.sub(rb">[-\d.]*<|[<>]", b"", run[5])
-        found = next((words for words in PLACEHOLDERS if glyphs == _encoded(face, words)), None)
-        if not found:
-            continue
+        words = next((words for words in PLACEHOLDERS if glyphs == _encoded(face, words)), None)
+        if words is None:
+            return run[0]
         x, y = float(run[1]) * PT, height - float(run[2]) * PT
         around = [link for link in links if link.box[0] - 0.2 < x < link.box[2] and link.box[1] < y < link.box[3]]
         if not around or not around[0].target.startswith("page:"):
             raise CannotPrint(f"a page number is to be filled in, but no link says which: {around}")
-        before, after = found.split("000")
-        yield written[position : run.start(5)]
-        yield Reference(around[0].target[5:], face, _encoded(face, before), _encoded(face, after))
-        position = run.end(5)
-    yield written[position:]
+        before, after = words.split("000")
+        found.append(Reference(around[0].target[5:], face, _encoded(face, before), _encoded(face, after)))
+        return run[0].replace(run[5], b"@%d" % (len(found) - 1))
+
+    cut = re.split(rb"@(\d+)", operators.without_repetition(_RUN.sub(marked, written)))
+    for place, part in enumerate(cut):
+        yield found[int(part)] if place % 2 else part
 
 
 @functools.cache

@@ -26,6 +26,7 @@ _SUMMARY = re.compile(r'<p class="summary">(.*?)</p>', re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 # The way from a page to the site's root, as the header's link home goes.
 _HOME = re.compile(r'<a href="([^"]*)" class="[^"]*site-name')
+_CODE = re.compile(r"<pre(?! tabindex)\b")
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 
 
@@ -34,7 +35,8 @@ def finish(site: Path, data: Path = ROOT / "data") -> None:
     for path in sorted(site.rglob("*.html")):
         written = path.read_text(encoding="utf-8")
         page = path.parent.relative_to(site).as_posix().removeprefix(".")
-        path.write_text(describe(written, draw_card(site, page, written)), encoding="utf-8")
+        finished = describe(reachable(written), draw_card(site, page, written))
+        path.write_text(finished, encoding="utf-8")
     for size in ICONS:
         cards.icon(size).save(site / "assets" / f"icon-{size}.png")
     drop_unused(site)
@@ -42,6 +44,11 @@ def finish(site: Path, data: Path = ROOT / "data") -> None:
     for path in sorted(site.rglob("*.html")):
         written = path.read_text(encoding="utf-8")
         path.write_text(policy.secure(policy.same_window(written)), encoding="utf-8")
+
+
+def reachable(written: str) -> str:
+    """Code may be wider than the screen: with a stop of the tab key it scrolls by keyboard too."""
+    return _CODE.sub('<pre tabindex="0"', written)
 
 
 def draw_card(site: Path, page: str, written: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 
 import pypdf
 import pytest
@@ -27,7 +28,8 @@ def on_paper(browser, base_url):
 
 
 def words(pages) -> str:
-    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+    said = unicodedata.normalize("NFKC", " ".join(page.extract_text() for page in pages))  # types join some letters
+    return re.sub(r"\s+", " ", said)
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -49,7 +51,7 @@ def test_the_date_of_review_is_in_the_foot(on_paper, catalog, address):
 def test_nothing_of_the_screen_is_printed(on_paper, address):
     said = words(on_paper[address])
 
-    for sign in ("Search", "Back to top", "Link to", "Report a mistake", "Previous", "Table of contents", "Show all"):
+    for sign in ("Search /", "Back to top", "Link to", "Report a mistake", "Previous", "Table of contents", "Show all"):
         assert sign not in said
 
 

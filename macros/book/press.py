@@ -64,6 +64,11 @@ def _key(entry: Entry, book: Plan) -> str:
 
 def _manuscripts(books: list[Plan], site: Path, catalog: Catalog, date: datetime, address: str) -> list[Manuscript]:
     found: dict[str, Manuscript] = {}
+    # A chapter says where the whole book has it, also in a pack: it is the same chapter.
+    kickers = {
+        entry.page: "" if entry.page in plan.OPENERS else " · ".join(filter(None, [entry.part, entry.group]))
+        for entry in plan.whole(catalog, SITE_NAME).entries
+    }
     for book in books:
         for entry in book.entries:
             key = _key(entry, book)
@@ -73,8 +78,7 @@ def _manuscripts(books: list[Plan], site: Path, catalog: Catalog, date: datetime
                 written = matter.draw(entry, book, catalog, date, address)
             else:
                 written = assemble.article(site, entry.page)
-            opened = entry.page in plan.OPENERS or entry.generated
-            kicker = " · ".join(filter(None, [entry.part, entry.group])) if not opened else ""
+            kicker = "" if entry.generated else kickers[entry.page]
             found[key] = Manuscript(key, entry.page, entry.title, kicker, written, entry.cut)
     return list(found.values())
 

@@ -432,6 +432,9 @@ def test_a_pack_holds_its_problem_and_what_it_needs(packs, catalog):
         for page in core:
             for source in catalog.cited_on(page):
                 assert squeezed(catalog.sources[source].title) in pack.whole
+        cited = {source for page in (f"problems/{key}", *core) for source in catalog.cited_on(page)}
+        others = [source.title for name, source in catalog.sources.items() if name not in cited]
+        assert sum(squeezed(title) in pack.whole for title in others) < len(others) / 10
 
 
 def test_the_same_commit_gives_the_same_bytes(printed, packs, tmp_path):

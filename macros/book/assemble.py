@@ -31,6 +31,27 @@ ON_SCREEN_TAGS = frozenset(("script", "form", "input", "label", "style", "templa
 # Attributes that mean something on paper.
 KEPT = frozenset(("class", "src", "alt", "style", "scope", "colspan", "rowspan", "start", "lang"))
 RENAMED = {"details": "section", "summary": "p", "button": "span", "figure": "figure"}
+# Spans that look different on paper. The others give their content to what they stand in: every box of a line costs time.
+STYLED = frozenset(
+    [
+        "address",
+        "aka",
+        "asks",
+        "because",
+        "cell",
+        "formula",
+        "given",
+        "grade",
+        "how",
+        "kind",
+        "label",
+        "minutes",
+        "pick",
+        "value",
+        "weight",
+        "weight-sign",
+    ]
+)
 # What joins the parts of a figure's record, which follow each other in one paragraph.
 JOINTS = {"inputs": "with ", "says": "· ", "used": "· "}
 # Lists of pages, where the number alone says enough.
@@ -130,9 +151,22 @@ class Cut(NamedTuple):
     pages: frozenset[str]
 
 
+# An entry of a page that lists records.
+ENTRY = re.compile(
+    r'<section class="number" id="(?P<number>[^"]+)".*?</section>\n?|<li id="(?P<source>[^"]+)" data-kind.*?</li>\n?',
+    re.DOTALL,
+)
+
+
+def cut_to(written: str, entries: frozenset[str]) -> str:
+    """The article of a page that lists records with these entries alone: what is left out need not be read."""
+    return ENTRY.sub(lambda found: found[0] if (found["number"] or found["source"]) in entries else "", written)
+
+
 def chapter(page: str, written: str, reach: Reach, cut: Cut | None = None) -> ET.Element:
     """The chapter of a page from its article's HTML."""
-    made = _Chapter(page, reach, cut).element(parse(written), Inside())
+    taken = cut_to(written, cut.entries) if cut else written
+    made = _Chapter(page, reach, cut).element(parse(taken), Inside())
     heading = next(made.iter("h1"), None)
     if heading is None:
         raise CannotPrint(f"/{page}/ has no first heading")
@@ -157,13 +191,9 @@ class _Chapter:
         if at.views:
             # The name of the view becomes a heading of its own, above those of the options.
             tag = {"h3": "h4"}.get(tag, "h3" if "view-name" in classes else tag)
-        joint = JOINTS.get(source.get("class", ""), "") if at.number and tag == "p" else ""
-        if at.number and tag == "p":
-            tag = "span"  # a figure's record is one paragraph
         made = ET.Element(tag, {name: value for name, value in source.attrib.items() if name in KEPT})
         if source.tag in ("details", "summary"):
             made.set("class", "question" if source.tag == "details" else "asks")
-        _add(made, joint)
         self._name(source, made)
         if at.number and source.tag == "h3":
             label = ET.SubElement(made, "span", {"class": "label-n"})
@@ -190,23 +220,36 @@ class _Chapter:
             yield from (_p("says", self._content(words, at)) for words in source.iter("p"))
         elif source.tag == f"{{{SVG}}}svg":
             yield printed(source)
+        elif "term" in classes:  # the glossary is where a reader of a book looks for a word
+            yield from self._content(source, at)
         elif source.tag == "a":
             yield from self._linked(source, classes, at)
         elif "used" in classes:
             yield from self._used(source, "span" if at.number else source.tag)
         elif "truth" in classes and self.page == "corrections":
             yield "What is true, and where it stands:"  # with its topic, once; this chapter finds it
+        elif source.tag == "sup" and "cite" in classes:
+            yield from self._raised(source, at)
+        elif source.tag in ("span", "time") and not classes & STYLED and not source.get("id"):
+            yield from self._content(source, at)
+        elif at.number and source.tag == "p" and not classes & STYLED:
+            yield JOINTS.get(source.get("class", ""), "")
+            yield from self._content(source, at)
         elif not self._left_out(source, classes):
             yield self.element(source, at)
 
+    def _raised(self, source: ET.Element, at: Inside) -> Iterator[Piece]:
+        """The number of a source: a raised link."""
+        for link in self._content(source, at):
+            if isinstance(link, ET.Element):
+                link.set("class", "raised")
+            yield link
+
     def _left_out(self, source: ET.Element, classes: set[str]) -> bool:
-        if self.cut is None:
+        """Whether an element is a section of a list whose entries are all left out."""
+        if self.cut is None or source.tag != "section" or "number" in classes:
             return False
-        if "number" in classes or (source.tag == "li" and source.get("id")):
-            return source.get("id") not in self.cut.entries
-        # A section of a list whose entries are all left out.
-        entries = [found.get("id") for found in source.iter() if found.get("class") == "number"]
-        return source.tag == "section" and bool(entries) and not self.cut.entries.intersection(entries)
+        return not any(found.get("class") == "number" for found in source.iter("section"))
 
     def _used(self, source: ET.Element, tag: str) -> Iterator[Piece]:
         """Where an entry is shown or cited, and what it feeds: numbers are enough here."""
@@ -224,7 +267,7 @@ class _Chapter:
         for words, links in ((f"{(source.text or '').strip()} {many} ", pages), (" Feeds ", feeds)):
             for position, (href, shown, kind) in enumerate(links):
                 _add(made, ", " if position else words)
-                ET.SubElement(ET.SubElement(made, "a", {"href": href}), "span", {"class": kind}).text = shown
+                ET.SubElement(made, "a", {"href": href, "class": kind}).text = shown
             if links:
                 _add(made, ".")
         if pages or feeds:
@@ -241,10 +284,6 @@ class _Chapter:
         self._name(source, link)
         for piece in self._content(source, at):
             _add(link, piece)
-        if "term" in classes:  # the glossary is where a reader of a book looks for a word
-            link.tag = "span"
-            yield link
-            return
         if found is None:
             yield from self._elsewhere(source.get("href", ""), link, at)
             return

@@ -36,7 +36,7 @@ def build(path: Path) -> None:
     font.setupNameTable({"familyName": "Book Signs", "styleName": "Regular", "psName": "BookSigns-Regular"})
     font.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200)
     font.setupPost()
-    font.font["head"].created = font.font["head"].modified = 0
+    font.font["head"].created = font.font["head"].modified = 3_800_000_000  # seconds since 1904: any day that stays
     font.font.recalcTimestamp = False
     font.save(path)
 

@@ -124,7 +124,7 @@ def test_at_four_times_the_size_nothing_scrolls_sideways(page, address):
 
 
 def test_forced_colours_keep_views_and_signs_apart(page):
-    page.emulate_media(forced_colors="active")
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")  # no colour half way
     page.goto(TOPIC)
     borders = (
         page.locator(".views")

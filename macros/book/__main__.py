@@ -1,6 +1,6 @@
 """`python -m macros.book site`: the books of a built site, into its `downloads/`, and the offer of them on its pages.
 
-Names of books behind it (`url-shortener`) print these alone, and offer nothing.
+Names of books behind it (`url-shortener`) print these alone.
 """
 
 from __future__ import annotations

@@ -78,6 +78,8 @@ def place(page: str, anchor: str = "") -> str:
 def article(site: Path, page: str) -> str:
     """The article of a page of the built site, as HTML."""
     path = site / page / "index.html"
+    if not path.is_file():
+        raise CannotPrint(f"{path} is not there: the site is older than its data; run 'make build'")
     found = ARTICLE.search(path.read_text(encoding="utf-8"))
     if not found:
         raise CannotPrint(f"{path} has no <article>")

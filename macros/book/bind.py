@@ -8,6 +8,7 @@ from __future__ import annotations
 import bisect
 import functools
 import io
+import math
 import re
 import zlib
 from collections.abc import Iterator, Sequence
@@ -271,7 +272,7 @@ class _Binder:
     def _link(self, link: Link) -> bytes:
         scheme, _, target = link.target.partition(":")
         spot = self.spots.get(target)
-        box = " ".join(f"{side:g}" for side in link.box)
+        box = "{} {} {} {}".format(*map(math.floor, link.box[:2]), *map(math.ceil, link.box[2:]))
         if spot:
             page = self.references[spot.page]
             leads = b"(Page %d) /Dest [%s /XYZ %.0f %.0f 0]" % (spot.page + 1, page, max(0, spot.x - 4), spot.y + 4)
@@ -280,7 +281,7 @@ class _Binder:
             leads = words + b" /A <</S /URI /URI " + words + b">>"
         else:
             leads = b"(Not in this selection)"
-        return f"<</Type /Annot /Subtype /Link /Rect [{box}] /Border [0 0 0] /F 4 /Contents ".encode() + leads + b" @>>"
+        return f"<</Subtype /Link /Rect [{box}] /Border [0 0 0] /Contents ".encode() + leads + b" @>>"
 
     def _online(self, target: str) -> str:
         page, _, anchor = target.partition("--")
@@ -329,10 +330,13 @@ class _Binder:
                 kids.append(
                     b"%d" % mark if on == page else b"<</Type /MCR /Pg %s /MCID %d>>" % (self.references[on], mark)
                 )
-        made.written = b"<</S /%s /P %s /Pg %s /K %s%s>>" % (
+        # An element that holds no mark or link of its own need not say on which page they are.
+        own = any(kid.isdigit() or b"/OBJR" in kid for kid in kids)
+        on_page = b" /Pg " + self.references[page] if own else b""
+        made.written = b"<</S /%s /P %s%s /K %s%s>>" % (
             node.kind.encode(),
             parent.reference,
-            self.references[page],
+            on_page,
             kids[0] if len(kids) == 1 else b"[" + b" ".join(kids) + b"]",
             _attributes(node, self._sheet(page)),
         )
@@ -348,7 +352,7 @@ class _Binder:
         key = self.total + len(self.link_parents)
         annotation.written = annotation.written.replace(b"@>>", b"/StructParent %d>>" % key)
         self.link_parents.append(parent.reference)
-        return b"<</Type /OBJR /Pg %s /Obj %s>>" % (self.references[page], annotation.reference)
+        return b"<</Type /OBJR /Obj %s>>" % annotation.reference
 
     # Outline and catalogue -------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """The types of the book: files that come with pinned packages, so that the same commit gives the same bytes anywhere.
 
 IBM Plex: a serif for text, a condensed sans for tables and heads, a mono for code. Liberation Sans draws the diagrams,
-which were measured with it, and the few signs that Plex lacks.
+which were measured with it, and the few letters that Plex lacks; the signs of grades are our own.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ FACES = [
         "SemiBoldItalic",
     ),
     *_plex("Code", "fontpkg_ibm_plex_mono", "IBMPlexMono", "Regular", "SemiBold"),
+    Face("Signs", "", "Signs.ttf"),
+    Face("Signs", "", "Signs.ttf", weight=600),  # a sign has one weight
     Face("Drawing", "", "LiberationSans-Regular.ttf"),
     Face("Drawing", "", "LiberationSans-Bold.ttf", weight=700),
     Face("Drawing", "", "LiberationSans-Italic.ttf", italic=True),

@@ -14,6 +14,9 @@ from typing import NamedTuple
 PLACE = re.compile(r'<(?P<tag>\w+) class="book-offer" data-book="(?P<book>[a-z0-9-]*)"[^>]*>.*?</(?P=tag)>', re.DOTALL)
 
 
+WHOLE = "system-design-tradeoffs"
+
+
 class Printed(NamedTuple):
     """A book that was written."""
 
@@ -25,8 +28,8 @@ class Printed(NamedTuple):
 
 
 def offer(site: Path, printed: Sequence[Printed]) -> None:
-    """Fill the places on every page of the site; the first book is the whole one."""
-    books = {"": printed[0], **{book.path.stem: book for book in printed}}
+    """Fill the places of these books on every page of the site."""
+    books = {"" if book.path.stem == WHOLE else book.path.stem: book for book in printed}
     for path in sorted(site.rglob("*.html")):
         written = path.read_text(encoding="utf-8")
         if "book-offer" not in written or path.name == "404.html":
@@ -40,12 +43,12 @@ def offer(site: Path, printed: Sequence[Printed]) -> None:
             address = posixpath.relpath(f"downloads/{book.path.name}", here)
             return (
                 f'<{found["tag"]} class="book-offer" data-book="{found["book"]}">'
-                f'<a href="{escape(address)}" type="application/pdf">{_words(book, whole=book is printed[0])}</a>, '
+                f'<a href="{escape(address)}" type="application/pdf">{_words(book)}</a>, '
                 f"{book.pages} pages, {book.size / 1e6:.1f} MB, {book.date.day} {book.date:%B %Y}</{found['tag']}>"
             )
 
         path.write_text(PLACE.sub(filled, written), encoding="utf-8")
 
 
-def _words(book: Printed, whole: bool) -> str:
-    return "The whole book as PDF" if whole else "This problem, its core topics and deep dives as PDF"
+def _words(book: Printed) -> str:
+    return "The whole book as PDF" if book.path.stem == WHOLE else "This problem, its core topics and deep dives as PDF"

@@ -17,7 +17,7 @@ _PLACED = re.compile(rb"^[-\d. ]+ (?:Tm|m|l|re|c)$", re.MULTILINE)
 _LONG = re.compile(rb"(\.\d)\d+")
 _SIZE = re.compile(rb"(\.\d\d)\d+ Tf")
 _OPAQUE = re.compile(rb"/[aA]1(?:\.0)? gs\n")
-_KERN = re.compile(rb">(-?\d)<")  # less than a hundredth of the type's size: rounding, not kerning
+_KERN = re.compile(rb">(-?1?\d)<")  # less than a fiftieth of the type's size: not seen, and half of it is rounding
 # A rule or an edge of a box, cut out of a frame: a filled rectangle is the same.
 _RULE = re.compile(
     rb"q\n(?P<x>[-\d.]+) (?P<y>[-\d.]+) m\n(?P<right>[-\d.]+) (?P=y) l\n(?P=right) (?P<bottom>[-\d.]+) l\n"
@@ -30,6 +30,7 @@ _EDGES = re.compile(rb"(?:" + re.sub(rb"[()]", b"", _EDGE.pattern) + rb"){2,}")
 _STEP = re.compile(rb"((?:0 Tr\n)+)1 0 0 -1 ([-\d.]+ [-\d.]+) Tm\n/F(\d+) ([\d.]+) Tf\n\[<([0-9a-f]{4})>\] TJ\n")
 _LETTERS = re.compile(rb"(?:(?:0 Tr\n)+1 0 0 -1 [-\d.]+ [-\d.]+ Tm\n/F\d+ [\d.]+ Tf\n\[<[0-9a-f]{4}>\] TJ\n)+")
 _SAME_TEXT = re.compile(rb"ET\n((?:EMC\n/Span\n<</MCID \d+>>\nBDC\n(?:[\d. ]+ rg\n)?)?)BT\n")
+_MARK = re.compile(rb"/(\w+)\n<</MCID (\d+)>>\nBDC")
 _LINE = re.compile(rb"1 0 0 -1 ([-\d.]+) ([-\d.]+) Tm")
 
 
@@ -44,7 +45,8 @@ def shortened(written: bytes) -> bytes:
 
 def without_repetition(written: bytes) -> bytes:
     """The operators without those that set what is set already; a line of text is placed by its distance from the last."""
-    return b"\n".join(_once(_SAME_TEXT.sub(rb"\1", written).split(b"\n")))
+    once = b"\n".join(_once(_SAME_TEXT.sub(rb"\1", written).split(b"\n")))
+    return _MARK.sub(rb"/\1<</MCID \2>>BDC", once)
 
 
 def _once(lines: list[bytes]) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from macros.book.assemble import Cut
+from macros.book.offer import WHOLE
 from macros.catalog import Catalog
 
 # Pages that are for the screen: the door of the site, and how the site is made (the book says that of itself).
@@ -58,7 +59,7 @@ def whole(catalog: Catalog, title: str) -> Plan:
     entries.append(Entry(REFERENCE[0], catalog.title(REFERENCE[0]), part="Reference"))
     entries += [Entry(page, catalog.title(page), part="Reference") for page in REFERENCE[1:]]
     entries.append(Entry(INDEX, "Index", part="Reference"))
-    return Plan("system-design-tradeoffs", title, entries)
+    return Plan(WHOLE, title, entries)
 
 
 def _records(catalog: Catalog, folder: str, part: str) -> Iterator[Entry]:

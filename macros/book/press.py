@@ -39,7 +39,7 @@ def plans(catalog: Catalog) -> list[Plan]:
 
 
 def print_books(site: Path, catalog: Catalog, epoch: int, names: Sequence[str] = ()) -> Iterator[Printed]:
-    """Write every book into the site's `downloads/`, then offer them on its pages; or only the books of these names."""
+    """Write every book, or those of these names, into the site's `downloads/`; then offer them on its pages."""
     date, address, everything = bind.moment(epoch), assemble.address_of(site), plans(catalog)
     books = [book for book in everything if not names or book.name in names]
     manuscripts = _manuscripts(books, site, catalog, date, address)
@@ -54,8 +54,7 @@ def print_books(site: Path, catalog: Catalog, epoch: int, names: Sequence[str] =
         path.write_bytes(bound.data)
         printed.append(Printed(path, book.title, bound.pages, len(bound.data), date))
         yield printed[-1]
-    if not names:
-        offer(site, printed)
+    offer(site, printed)
 
 
 def _key(entry: Entry, book: Plan) -> str:

@@ -8,7 +8,7 @@ import hashlib
 import zlib
 from typing import Any
 
-PACKED = 400  # objects in one stream: a reader unpacks only what it comes to
+PACKED = 1000  # objects in one stream: a reader unpacks only what it comes to
 WIDTHS = (1, 4, 2)  # bytes of the three columns of the table
 HEAD = b"%PDF-1.7\n%\xf0\x9f\x93\x96\n"
 

@@ -9,7 +9,8 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const schemes = document.querySelector(".scheme-button");
 const paint = () => {
   const scheme = root.dataset.scheme;
-  document.body.dataset.mdColorScheme = scheme === "dark" || (scheme === "system" && dark.matches) ? "slate" : "default";
+  const wanted = scheme === "dark" || (scheme === "system" && dark.matches) ? "slate" : "default";
+  if (document.body.dataset.mdColorScheme !== wanted) document.body.dataset.mdColorScheme = wanted;
   schemes.setAttribute("aria-label", `${SAYS[scheme]}; switch`);
   schemes.title = SAYS[scheme];
 };

@@ -2,8 +2,10 @@
 const form = document.querySelector("[data-narrow]");
 const entries = [...document.querySelectorAll(form.dataset.narrow)].map((element) => ({
   element,
-  text: element.textContent.toLowerCase(),
-  group: element.closest("section:has(> h2)"),
+  group: element.parentElement.closest("section"),
+  get text() {
+    return (this.read ??= element.textContent.toLowerCase()); // read when somebody types, not before
+  },
 }));
 const groups = new Set(entries.map(({ group }) => group).filter(Boolean));
 const { find, kind } = form.elements;
@@ -12,8 +14,9 @@ const show = () => {
   const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
   const filled = new Set();
   let count = 0;
-  for (const { element, text, group } of entries) {
-    const fits = words.every((word) => text.includes(word)) && (!kind?.value || element.dataset.kind === kind.value);
+  for (const entry of entries) {
+    const { element, group } = entry;
+    const fits = words.every((word) => entry.text.includes(word)) && (!kind?.value || element.dataset.kind === kind.value);
     element.hidden = !fits;
     if (fits) {
       count += 1;

@@ -90,3 +90,13 @@ for (const time of document.querySelectorAll(".reviewed time")) {
   const said = months < 1 ? "this month" : months === 1 ? "a month ago" : months < 24 ? `${months} months ago` : `${Math.floor(months / 12)} years ago`;
   time.after(` (${said})`);
 }
+
+// In a long list of pages the one that is open is in sight.
+const open = document.querySelector(".md-sidebar--primary [aria-current=page]");
+const list = open?.closest(".md-sidebar__scrollwrap");
+if (list) {
+  new IntersectionObserver(([entry], once) => {
+    once.disconnect();
+    if (!entry.isIntersecting) list.scrollTop = open.offsetTop - list.clientHeight / 2;
+  }, { root: list }).observe(open);
+}

@@ -12,10 +12,10 @@ export EDIT_URI ?= $(if $(REPO_URL),$(REPO_URL)/edit/main/docs/)
 # The same commit gives the same bytes, whatever the day.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: setup setup-test browser serve build book check test addresses deployable sbom changes links workflows test-below newest exits schema diagrams lint bench lock clean
+.PHONY: setup setup-test browser pango serve build book check test addresses deployable sbom changes links workflows test-below newest exits schema diagrams lint bench lock clean
 
 setup: $(VENV)/site.done
-setup-test: $(VENV)/test.done $(VENV)/book.done browser
+setup-test: $(VENV)/test.done $(VENV)/book.done browser pango
 
 $(VENV)/site.done: requirements/site.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -35,6 +35,10 @@ $(VENV)/book.done: $(VENV)/site.done requirements/book.txt
 # Chromium from the system: on Debian and Ubuntu it is installed where that is allowed.
 browser:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || test -n "$$CHROME_PATH" || scripts/install-chromium
+
+# Pango lays out the letters of the book: installed likewise.
+pango: $(VENV)/book.done
+	@$(BIN)/python -c 'import weasyprint' 2>/dev/null || scripts/install-pango
 
 serve: setup
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)

@@ -359,6 +359,12 @@ def _short(source: Source) -> str:
     return f"{family}{' et al.' if several and not _is_body(name) else ''}{year}"
 
 
+def _published(source: Source, kind: str) -> str:
+    """Where and when a source appeared. Its kind stands behind it and is not said twice, nor is the year."""
+    where = source.publisher.removesuffix(f" {kind}")
+    return where if source.year == "living" or source.year in where else f"{where}, {source.year}"
+
+
 def _is_body(name: str) -> bool:
     return len(name.split()) == 1 or any(word in name for word in ("Group", "Foundation", "Project", "Inc", "Labs"))
 
@@ -396,5 +402,6 @@ def _draw(template: str, catalog: Catalog, page: str, **values: Any) -> str:
     helpers["report"] = report
     helpers["vocabulary"] = catalog.vocabulary
     helpers["rest"] = _not_cited_in
+    helpers["published"] = lambda source: _published(source, catalog.vocabulary.source_kinds[source.kind].label)
     helpers["to"] = lambda written: href(page, *(target(written) or ("", "")))
     return TEMPLATES.get_template(f"{template}.html.j2").render(**helpers, **values).strip()

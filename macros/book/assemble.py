@@ -25,7 +25,19 @@ HREF = re.compile(r'\bhref="([^"]*)"')
 ID = re.compile(r'\bid="([^"]*)"')
 # What only works on a screen, by class and by tag.
 ON_SCREEN = frozenset(
-    ("headerlink", "copy-link", "tabbed-labels", "on-screen", "unseen", "book-offer", "report", "md-content__button")
+    [
+        "headerlink",
+        "copy-link",
+        "tabbed-labels",
+        "on-screen",
+        "unseen",
+        "book-offer",
+        "report",
+        "md-content__button",
+        "reasons",  # of the matrix: each stands in the walk of its problem
+        "in-words",  # what a drawing shows, for who cannot see it: the picture says it itself
+        "function",  # the name of a formula in the project's code
+    ]
 )
 ON_SCREEN_TAGS = frozenset(("script", "form", "input", "label", "style", "template", "noscript"))
 # Attributes that mean something on paper.
@@ -54,15 +66,22 @@ STYLED = frozenset(
 )
 # What joins the parts of a figure's record, which follow each other in one paragraph.
 JOINTS = {"inputs": "with ", "says": "· ", "used": "· "}
+PLACE = "(page 000)"
 # Lists of pages, where the number alone says enough.
-NUMBER_ALONE = frozenset(("contents", "cards", "index-entries"))
+NUMBER_ALONE = frozenset(("contents", "cards", "index-entries", "matrix"))
+# Blocks of text: a space at their end is none.
+BLOCKS = frozenset(("p", "li", "td", "th", "dt", "dd", "caption", "h1", "h2", "h3", "h4", "figcaption"))
+NO_BREAK = "\u00a0"
+# What is read as one word: a number and its unit, an arrow and where it leads, a grade and its words.
+TIED = re.compile(r"(?<=\d) (?=(?:%|[kMGTPE]?i?[Bb]|[kMG]bit|[kMGT]B/s|[MG]bit/s|ms|s|µs|ns|min|h|km|m|million|billion)(?![\w/]))|(?<=→) ")
 # No type of the book has the raised minus: such powers are set with raised figures instead.
 RAISED = re.compile("[⁰¹²³⁴-⁹]*⁻[⁰¹²³⁴-⁹]*")
 # Other signs that no type has, as they are said.
 SAID = str.maketrans({"⌈": "ceil(", "⌉": ")", "⌊": "floor(", "⌋": ")"})
 LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
 WIDTH = re.compile(r"width:([\d.]+)px")
-GUTTER = 26  # px between a drawing and its words
+SHORT_CODE = 16  # lines: so much code stays on one page
+LEAST_WORDS = 190  # px: the words under a narrow drawing are as wide as this
 
 Piece = ET.Element | str
 
@@ -171,7 +190,14 @@ def chapter(page: str, written: str, reach: Reach, cut: Cut | None = None) -> ET
     if heading is None:
         raise CannotPrint(f"/{page}/ has no first heading")
     heading.set("id", place(page))
+    made.set("class", f"of-{page.replace('/', '-')}")
     return made
+
+
+def name_sections(body: ET.Element) -> None:
+    """Give each section the words that stand at the head of its pages."""
+    for heading in body.iter("h2"):
+        heading.set("title", "".join(heading.itertext()).replace(PLACE, "").strip(f" {NO_BREAK}"))
 
 
 class _Chapter:
@@ -201,24 +227,33 @@ class _Chapter:
         at = at._replace(number=self.reach.numbered.get(source.get("id", ""), "") if "number" in classes else "")
         for piece in self._content(source, at):
             _add(made, piece)
+        if tag in BLOCKS:
+            _close(made)
+        elif tag == "pre" and "".join(source.itertext()).strip().count("\n") < SHORT_CODE:
+            made.set("class", "short")
+        _begin_with_words(made)
         if source.tag == "figure":
             _beside(made)
+        elif "correction" in classes and self.page == "corrections":
+            _in_one_line(made)
         return made
 
     def _content(self, source: ET.Element, at: Inside) -> Iterator[Piece]:
         yield from _powers(_before(source.text, source[0] if len(source) else None))
         for index, child in enumerate(source):
+            if index and _is_mark(child) and _is_raised(source[index - 1]) and not (source[index - 1].tail or "").strip():
+                yield _raised_comma()
             yield from self._pieces(child, at)
-            yield from _powers(_before(child.tail, source[index + 1] if index + 1 < len(source) else None))
+            following = source[index + 1] if index + 1 < len(source) else None
+            tail = _before(child.tail, following)
+            yield from _powers(NO_BREAK + tail.lstrip() if "grade" in child.get("class", "").split() else tail)
 
     def _pieces(self, source: ET.Element, at: Inside) -> Iterator[Piece]:
         """What becomes of an element: nothing, itself, or itself and the number of the page it leads to."""
         classes = set(source.get("class", "").split())
         if not isinstance(source.tag, str) or source.tag in ON_SCREEN_TAGS or classes & ON_SCREEN:
             return
-        if "in-words" in classes:
-            yield from (_p("says", self._content(words, at)) for words in source.iter("p"))
-        elif source.tag == f"{{{SVG}}}svg":
+        if source.tag == f"{{{SVG}}}svg":
             yield printed(source)
         elif "term" in classes:  # the glossary is where a reader of a book looks for a word
             yield from self._content(source, at)
@@ -227,7 +262,7 @@ class _Chapter:
         elif "used" in classes:
             yield from self._used(source, "span" if at.number else source.tag)
         elif "truth" in classes and self.page == "corrections":
-            yield "What is true, and where it stands:"  # with its topic, once; this chapter finds it
+            return  # it stands with its topic, once; this chapter finds it
         elif source.tag == "sup" and "cite" in classes:
             yield from self._raised(source, at)
         elif source.tag in ("span", "time") and not classes & STYLED and not source.get("id"):
@@ -282,8 +317,9 @@ class _Chapter:
         found = inside(self.page, source.get("href", ""))
         link = ET.Element("a", {"class": source.get("class", "")} if classes else {})
         self._name(source, link)
-        for piece in self._content(source, at):
-            _add(link, piece)
+        if "more" not in classes or self.page not in ("corrections", "glossary"):  # there the number of the page says it
+            for piece in self._content(source, at):
+                _add(link, piece)
         if found is None:
             yield from self._elsewhere(source.get("href", ""), link, at)
             return
@@ -302,7 +338,7 @@ class _Chapter:
             whole.append(link)
             link = whole
         if kind:
-            _add(link, "" if kind == "numbered" else " ")
+            _add(link, "" if kind == "numbered" else NO_BREAK)
             ET.SubElement(link, "span", {"class": kind}).text = words
         yield link
 
@@ -315,7 +351,7 @@ class _Chapter:
             return "", ""
         if at.short:
             return "page", "000"
-        return ("", "") if anchor.startswith("source-") else ("page", "(page 000)")
+        return ("", "") if anchor.startswith("source-") else ("page", PLACE)
 
     def _elsewhere(self, address: str, link: ET.Element, at: Inside) -> Iterator[Piece]:
         """An address outside the site: printed once, in the list of all sources or where it alone is named."""
@@ -341,11 +377,35 @@ def _add(parent: ET.Element, piece: Piece) -> None:
         parent.text = (parent.text or "") + piece
 
 
-def _p(kind: str, content: Iterator[Piece]) -> ET.Element:
-    made = ET.Element("p", {"class": kind})
-    for piece in content:
-        _add(made, piece)
-    return made
+def _close(block: ET.Element) -> None:
+    """Without a space at the end, which would be taken for one more thing to find room for."""
+    if len(block):
+        block[-1].tail = (block[-1].tail or "").rstrip(" \n")
+    else:
+        block.text = (block.text or "").rstrip(" \n")
+
+
+def _is_mark(element: ET.Element) -> bool:
+    return element.tag == "sup" and element.get("class") == "cite"
+
+
+def _is_raised(element: ET.Element) -> bool:
+    """Whether an element ends in a raised number."""
+    return _is_mark(element) or (element.tag == "a" and element.get("class") == "fig")
+
+
+def _raised_comma() -> ET.Element:
+    comma = ET.Element("span", {"class": "raised"})
+    comma.text = ","
+    return comma
+
+
+def _in_one_line(correction: ET.Element) -> None:
+    """A claim and the page that says what is true, in one paragraph."""
+    claim, where = list(correction)
+    _add(claim, NO_BREAK)
+    claim.extend(where)
+    correction.remove(where)
 
 
 def _before(text: str | None, following: ET.Element | None) -> str:
@@ -356,6 +416,7 @@ def _before(text: str | None, following: ET.Element | None) -> str:
 
 def _powers(text: str) -> Iterator[Piece]:
     position = 0
+    text = TIED.sub(NO_BREAK, text)
     for found in RAISED.finditer(text):
         yield text[position : found.start()].translate(SAID)
         raised = ET.Element("sup", {"class": "power"})
@@ -373,11 +434,17 @@ def _name_views(source: ET.Element) -> None:
         name.set("id", tab)
 
 
+def _begin_with_words(section: ET.Element) -> None:
+    """A drawing that follows a heading comes after the first paragraph: it may need the next page, the heading not."""
+    for at in range(len(section) - 2):
+        heading, figure, words = section[at : at + 3]
+        if heading.tag in ("h2", "h3") and "beside" in figure.get("class", "").split() and words.tag == "p":
+            section[at + 1], section[at + 2] = words, figure
+
+
 def _beside(figure: ET.Element) -> None:
-    """A narrow drawing has its words beside it, a wide one below."""
+    """The text goes on beside a narrow drawing."""
     width = next((float(WIDTH.findall(image.get("style", ""))[0]) for image in figure.iter("img")), 0.0)
     if 0 < width <= BESIDE:
         figure.set("class", f"{figure.get('class', '')} beside")
-        for words in figure:
-            if words.get("class") != "drawing":
-                words.set("style", f"margin-left:{width + GUTTER:.1f}px")
+        figure.set("style", f"width:{max(width, LEAST_WORDS):.1f}px")

@@ -21,6 +21,8 @@ INK = {"N1": "#000", "N2": "#333", "N3": "#333", "N7": "#fff", "B1": "#222", "B2
 NODES = {"B5": "#ececec", "B6": "#ececec"}
 OTHER_NODES = "#f8f8f8"
 PAPER_SCALE = 0.645  # type that is 15.5 px high on the screen becomes 7.5 pt
+LEAST_SCALE = 0.53  # type of 6.2 pt
+HIGH = 440  # px: a drawing that would be higher is made smaller, as far as it can be read
 BESIDE = 345  # px: a drawing up to this width leaves room for its words beside it
 HIGHEST = 800  # px: what a page has room for, with the caption
 _ROUND = re.compile(r"\d+\.\d{3,}")
@@ -29,7 +31,7 @@ _ROUND = re.compile(r"\d+\.\d{3,}")
 def printed(svg: ET.Element) -> ET.Element:
     """The drawing as an image with its words."""
     width, height = float(svg.get("width", "0")), float(svg.get("height", "0"))
-    scale = min(PAPER_SCALE, HIGHEST / height)
+    scale = min(PAPER_SCALE, max(LEAST_SCALE, HIGH / height), HIGHEST / height)
     title = svg.findtext(f"{{{SVG}}}title", "")
     says = svg.findtext(f"{{{SVG}}}desc", "")
     for element in list(svg.iter()):

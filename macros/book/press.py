@@ -125,4 +125,5 @@ def _laid(manuscript: Manuscript) -> Laid:
         kicker = ET.Element("p", {"class": "kicker"})
         kicker.text = manuscript.kicker
         body.insert(list(body).index(next(body.iter("h1"))), kicker)
+    assemble.name_sections(body)
     return typeset.typeset(manuscript.key, body, manuscript.title)

@@ -22,9 +22,11 @@ import cssselect2
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
-from macros.book import fonts, operators
+from macros.book import floats, fonts, lines, operators
 from macros.book.assemble import CannotPrint
 
+lines.mend()
+floats.mend()
 STYLE = Path(__file__).with_name("book.css")
 PT = 0.75  # points in a px of the stylesheet
 

@@ -13,6 +13,7 @@ import tempfile
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+from macros import tidy
 from macros.load import ROOT
 from macros.mistakes import Mistake, report
 
@@ -57,6 +58,8 @@ def clean(drawn: str, diagram_id: str) -> str:
     svg.extend(children)
     for element in svg.iter():
         _strip(element)
+    tidy.tidy(svg)
+    _, _, width, height = tidy.view(svg)
     text = least_text(svg)
     svg.set("width", f"{width * min(1.0, SHOWN_TEXT / text):.0f}")
     svg.set("height", f"{height * min(1.0, SHOWN_TEXT / text):.0f}")

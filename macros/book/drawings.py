@@ -7,7 +7,9 @@ do not see from an `<img>`.
 from __future__ import annotations
 
 import base64
+import copy
 import functools
+import math
 import re
 import xml.etree.ElementTree as ET
 
@@ -34,6 +36,7 @@ def printed(svg: ET.Element) -> ET.Element:
     scale = min(PAPER_SCALE, max(LEAST_SCALE, HIGH / height), HIGHEST / height)
     title = svg.findtext(f"{{{SVG}}}title", "")
     says = svg.findtext(f"{{{SVG}}}desc", "")
+    _turn_heads(svg)
     for element in list(svg.iter()):
         _cut(element)
         _colour(element)
@@ -78,6 +81,18 @@ def _under_labels(parent: ET.Element, holes: list[ET.Element]) -> None:
                     break
 
 
+def _turn_heads(svg: ET.Element) -> None:
+    """Draw the head at the beginning of a line, which WeasyPrint turns the wrong way where the line is a curve."""
+    heads = {f"url(#{marker.get('id')})": marker for marker in svg.iter(f"{{{SVG}}}marker")}
+    for group in list(svg.iter(f"{{{SVG}}}g")):
+        for path in group.findall(f"{{{SVG}}}path[@marker-start]"):
+            marker = heads[path.attrib.pop("marker-start")]
+            x, y, next_x, next_y = (float(part) for part in path.get("d", "").split()[:6] if not part.isalpha())
+            turn = math.degrees(math.atan2(next_y - y, next_x - x))
+            at = f"translate({x:g} {y:g}) rotate({turn:.1f}) translate(-{marker.get('refX')} -{marker.get('refY')})"
+            ET.SubElement(group, f"{{{SVG}}}g", {"transform": at}).extend(copy.deepcopy(list(marker)))
+
+
 def _colour(element: ET.Element) -> None:
     classes = element.attrib.pop("class", "").split()
     for name in classes:
@@ -99,10 +114,10 @@ def _anchor(text: ET.Element) -> None:
     size, bold = float(text.get("font-size", "16px").removesuffix("px")), text.get("font-weight") == "700"
     for line in (text, *text):
         if line.text and line.get("x"):
-            line.set("x", f"{float(line.get('x', '0')) - _width(line.text, bold) * size / 2:.2f}")
+            line.set("x", f"{float(line.get('x', '0')) - width_of(line.text, bold) * size / 2:.2f}")
 
 
-def _width(words: str, bold: bool) -> float:
+def width_of(words: str, bold: bool) -> float:
     """How wide a line is, in its own size."""
     widths = _widths(bold)
     return sum(widths.get(ord(sign), 0.5) for sign in words)

@@ -23,6 +23,13 @@ ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 HREF = re.compile(r'\bhref="([^"]*)"')
 ID = re.compile(r'\bid="([^"]*)"')
+FIGURE = re.compile(r'<a class="fig" href="[^"#]*#([^"]*)"')
+NOT_SHOWING = frozenset(("numbers", "corrections"))  # a figure is not looked up in these lists
+# What is of no use on paper and easily told: reading it would take a tenth of the time.
+NOT_READ = re.compile(
+    r'<a class="copy-link".*?</a>|<details class="in-words">.*?</details>|<div class="reasons">.*</div>(?=\s*</div>\s*</article>)',
+    re.DOTALL,
+)
 # What only works on a screen, by class and by tag.
 ON_SCREEN = frozenset(
     [
@@ -65,7 +72,7 @@ STYLED = frozenset(
     ]
 )
 # What joins the parts of a figure's record, which follow each other in one paragraph.
-JOINTS = {"inputs": "with ", "says": "· ", "used": "· "}
+JOINTS = {"inputs": "with ", "says": "· ", "used": " · "}
 PLACE = "(page 000)"
 # Lists of pages, where the number alone says enough.
 NUMBER_ALONE = frozenset(("contents", "cards", "index-entries", "matrix"))
@@ -73,7 +80,9 @@ NUMBER_ALONE = frozenset(("contents", "cards", "index-entries", "matrix"))
 BLOCKS = frozenset(("p", "li", "td", "th", "dt", "dd", "caption", "h1", "h2", "h3", "h4", "figcaption"))
 NO_BREAK = "\u00a0"
 # What is read as one word: a number and its unit, an arrow and where it leads, a grade and its words.
-TIED = re.compile(r"(?<=\d) (?=(?:%|[kMGTPE]?i?[Bb]|[kMG]bit|[kMGT]B/s|[MG]bit/s|ms|s|µs|ns|min|h|km|m|million|billion)(?![\w/]))|(?<=→) ")
+TIED = re.compile(
+    r"(?<=\d) (?=(?:%|[kMGTPE]?i?[Bb]|[kMG]bit|[kMGT]B/s|[MG]bit/s|ms|s|µs|ns|min|h|km|m|million|billion)(?![\w/]))|(?<=→) "
+)
 # No type of the book has the raised minus: such powers are set with raised figures instead.
 RAISED = re.compile("[⁰¹²³⁴-⁹]*⁻[⁰¹²³⁴-⁹]*")
 # Other signs that no type has, as they are said.
@@ -98,6 +107,9 @@ class Reach:
     known: frozenset[str]  # every place of the site that is in the whole book
     numbered: dict[str, str] = field(default_factory=dict)  # figure id -> its label, 'n12'
     address: str = ""  # where the site is served, when that is known
+    digits: dict[str, int] = field(
+        default_factory=dict
+    )  # chapter -> how many figures its page numbers have, as guessed
 
 
 class Inside(NamedTuple):
@@ -107,7 +119,7 @@ class Inside(NamedTuple):
     views: bool = False
     short: bool = False  # in a list of pages
     listed: bool = False  # in the chapter's own list of sources
-    number: str = ""  # the label of the figure whose record this is
+    figure: str = ""  # the figure whose record this is
 
 
 def place(page: str, anchor: str = "") -> str:
@@ -123,7 +135,7 @@ def article(site: Path, page: str) -> str:
     found = ARTICLE.search(path.read_text(encoding="utf-8"))
     if not found:
         raise CannotPrint(f"{path} has no <article>")
-    return found[0]
+    return NOT_READ.sub("", found[0])
 
 
 def address_of(site: Path) -> str:
@@ -133,10 +145,17 @@ def address_of(site: Path) -> str:
     return "" if urlsplit(address).hostname in (None, "127.0.0.1", "localhost") else address
 
 
+def figure_place(page: str, figure: str) -> str:
+    """The name of the place where a chapter first shows a figure."""
+    return place(page, f"figure--{figure}")
+
+
 def places(page: str, written: str) -> Iterator[str]:
     """Every place of a page."""
     yield place(page)
     yield from (place(page, anchor) for anchor in ID.findall(written))
+    if page not in NOT_SHOWING:
+        yield from (figure_place(page, figure) for figure in FIGURE.findall(written))
 
 
 def targets(page: str, written: str) -> Iterator[str]:
@@ -200,11 +219,25 @@ def name_sections(body: ET.Element) -> None:
         heading.set("title", "".join(heading.itertext()).replace(PLACE, "").strip(f" {NO_BREAK}"))
 
 
+def make_room(body: ET.Element, digits: dict[str, int]) -> None:
+    """Leave as much room for each page number as it will need."""
+    for link in body.iter("a"):
+        target = link.get("href", "")
+        if not target.startswith("page:"):
+            continue
+        page = target.removeprefix("page:").split("--")[0].replace(".", "/", 1)
+        for words in (link, *link.iter("span")):
+            if words.get("class") == "page" and words.text:
+                words.text = words.text.replace("000", "0" * digits.get(page, 3))
+
+
 class _Chapter:
     def __init__(self, page: str, reach: Reach, cut: Cut | None) -> None:
         self.page = page
         self.reach = reach
         self.cut = cut
+        self.shown: set[str] = set()  # the places of figures
+        self.told: dict[str, str] = {}  # what a formula computes -> the label of the first figure made with it
 
     def element(self, source: ET.Element, at: Inside) -> ET.Element:
         """A copy of an element with its printed content."""
@@ -221,10 +254,11 @@ class _Chapter:
         if source.tag in ("details", "summary"):
             made.set("class", "question" if source.tag == "details" else "asks")
         self._name(source, made)
-        if at.number and source.tag == "h3":
+        if at.figure and source.tag == "h3":
             label = ET.SubElement(made, "span", {"class": "label-n"})
-            label.text, label.tail = at.number, " "
-        at = at._replace(number=self.reach.numbered.get(source.get("id", ""), "") if "number" in classes else "")
+            label.text, label.tail = self.reach.numbered[at.figure], " "
+        recorded = "number" in classes and source.get("id", "") in self.reach.numbered
+        at = at._replace(figure=source.get("id", "") if recorded else "")
         for piece in self._content(source, at):
             _add(made, piece)
         if tag in BLOCKS:
@@ -241,7 +275,12 @@ class _Chapter:
     def _content(self, source: ET.Element, at: Inside) -> Iterator[Piece]:
         yield from _powers(_before(source.text, source[0] if len(source) else None))
         for index, child in enumerate(source):
-            if index and _is_mark(child) and _is_raised(source[index - 1]) and not (source[index - 1].tail or "").strip():
+            if (
+                index
+                and _is_mark(child)
+                and _is_raised(source[index - 1])
+                and not (source[index - 1].tail or "").strip()
+            ):
                 yield _raised_comma()
             yield from self._pieces(child, at)
             following = source[index + 1] if index + 1 < len(source) else None
@@ -259,19 +298,30 @@ class _Chapter:
             yield from self._content(source, at)
         elif source.tag == "a":
             yield from self._linked(source, classes, at)
+        elif "told" in classes and at.figure:
+            yield from self._told_once(source, at)
         elif "used" in classes:
-            yield from self._used(source, "span" if at.number else source.tag)
+            yield from self._used(source, at)
         elif "truth" in classes and self.page == "corrections":
             return  # it stands with its topic, once; this chapter finds it
         elif source.tag == "sup" and "cite" in classes:
             yield from self._raised(source, at)
         elif source.tag in ("span", "time") and not classes & STYLED and not source.get("id"):
             yield from self._content(source, at)
-        elif at.number and source.tag == "p" and not classes & STYLED:
+        elif at.figure and source.tag == "p" and not classes & STYLED:
             yield JOINTS.get(source.get("class", ""), "")
             yield from self._content(source, at)
         elif not self._left_out(source, classes):
             yield self.element(source, at)
+
+    def _told_once(self, source: ET.Element, at: Inside) -> Iterator[Piece]:
+        """What a formula computes: said with the first figure that it makes, to which the others refer."""
+        words = "".join(source.itertext())
+        if words in self.told:
+            yield f"As {self.told[words]}."
+            return
+        self.told[words] = self.reach.numbered[at.figure]
+        yield from self._content(source, at)
 
     def _raised(self, source: ET.Element, at: Inside) -> Iterator[Piece]:
         """The number of a source: a raised link."""
@@ -286,7 +336,7 @@ class _Chapter:
             return False
         return not any(found.get("class") == "number" for found in source.iter("section"))
 
-    def _used(self, source: ET.Element, tag: str) -> Iterator[Piece]:
+    def _used(self, source: ET.Element, at: Inside) -> Iterator[Piece]:
         """Where an entry is shown or cited, and what it feeds: numbers are enough here."""
         pages, feeds = [], []
         for link in source.iter("a"):
@@ -295,18 +345,19 @@ class _Chapter:
                 if self.cut is None or anchor in self.cut.entries:
                     feeds.append((f"goto:{place(page, anchor)}", self.reach.numbered[anchor], "numbered-in-line"))
             elif place(page, anchor) in self.reach.known and (self.cut is None or page in self.cut.pages):
-                pages.append((f"page:{place(page, anchor)}", "000", "page"))
-        made = ET.Element(tag, {"class": "used"})
+                shown = figure_place(page, at.figure)
+                pages.append((f"page:{shown if shown in self.reach.known else place(page, anchor)}", "000", "page"))
         many = "pages" if len(pages) > 1 else "page"
-        _add(made, JOINTS["used"] if tag == "span" else "")
-        for words, links in ((f"{(source.text or '').strip()} {many} ", pages), (" Feeds ", feeds)):
-            for position, (href, shown, kind) in enumerate(links):
-                _add(made, ", " if position else words)
-                ET.SubElement(made, "a", {"href": href, "class": kind}).text = shown
-            if links:
-                _add(made, ".")
         if pages or feeds:
-            yield made
+            yield JOINTS["used"]
+        for words, links in ((f"{(source.text or '').strip()} {many} ", pages), (" Feeds ", feeds)):
+            for position, (href, told, kind) in enumerate(links):
+                yield ", " if position else words
+                made = ET.Element("a", {"href": href, "class": kind})
+                made.text = told
+                yield made
+            if links:
+                yield "."
 
     def _name(self, source: ET.Element, made: ET.Element) -> None:
         anchor = source.get("id")
@@ -317,7 +368,10 @@ class _Chapter:
         found = inside(self.page, source.get("href", ""))
         link = ET.Element("a", {"class": source.get("class", "")} if classes else {})
         self._name(source, link)
-        if "more" not in classes or self.page not in ("corrections", "glossary"):  # there the number of the page says it
+        if "more" not in classes or self.page not in (
+            "corrections",
+            "glossary",
+        ):  # there the number of the page says it
             for piece in self._content(source, at):
                 _add(link, piece)
         if found is None:
@@ -335,6 +389,10 @@ class _Chapter:
         link.set("href", f"{'page' if kind == 'page' else 'goto'}:{name}")
         if "fig" in classes:  # its line goes under the figure, not under its label
             link.tag, whole = "span", ET.Element("a", {"href": link.attrib.pop("href")})
+            shown = figure_place(self.page, found[1])
+            if shown in self.reach.known and shown not in self.shown:
+                self.shown.add(shown)
+                whole.set("id", shown)
             whole.append(link)
             link = whole
         if kind:

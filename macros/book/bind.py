@@ -30,7 +30,6 @@ from macros.book.writing import write
 LANGUAGE = "en"
 AUTHOR = "The System Design Tradeoffs authors"
 FOLIO_SIZE = 8.5
-MOST_SPREAD = 60  # thousandths of the type's size
 EDGE = 20 / 25.4 * 72  # the page number stands below the text's right edge
 FOOT = 12 / 25.4 * 72
 ELSEWHERE = "online"  # instead of a page number, in a book that leaves the page out
@@ -225,30 +224,18 @@ class _Binder:
         return _TEXT.sub(text, content)
 
     def _filled(self, reference: Reference) -> bytes:
-        """The page number in glyphs, in the room of three figures: a number alone flush right, words with it let out."""
+        """The page number in glyphs. In a pack it may be shorter than the room left for it: the rest follows it."""
         type_ = _type(reference.face)
         spot = self.spots.get(reference.target)
         if spot is None and INDEX in self.plan.pages:
             raise CannotPrint(f"the book refers to {reference.target}, which is on none of its pages")
-        room = type_.measure(reference.before + type_.encoded("000") + reference.after)
         if not reference.before:
             shown = type_.encoded(str(spot.page + 1) if spot else "–")
-            return b"%d<%s>" % (type_.measure(shown) - room, shown)
-        if spot:
+        elif spot:
             shown = reference.before + type_.encoded(str(spot.page + 1)) + reference.after
         else:
             shown = type_.encoded(f"({ELSEWHERE})")
-        # A little between all letters, and the rest before the number: more would tear the words apart.
-        missing = room - type_.measure(shown)
-        glyphs = [shown[start : start + 4] for start in range(0, len(shown), 4)]
-        gaps = [min(MOST_SPREAD, missing // (len(glyphs) - 1))] * (len(glyphs) - 1)
-        gaps[len(reference.before) // 4 - 1 if spot else -1] += missing - sum(gaps)
-        return (
-            b"<"
-            + b"".join(b"%s>%d<" % (glyph, -gap) for glyph, gap in zip(glyphs, gaps, strict=False))
-            + glyphs[-1]
-            + b">"
-        )
+        return b"<%s>" % shown
 
     def _folio(self, sheet: Sheet, page: int) -> bytes:
         if page == 0:

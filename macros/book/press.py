@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import xml.etree.ElementTree as ET
@@ -18,6 +19,8 @@ from macros.book.typeset import Laid
 from macros.catalog import Catalog
 from macros.finish import SITE_NAME
 
+# Pages for each sign of HTML, about; and how far the sum may be out.
+PAGES_OF_PROSE, PAGES_OF_CARDS, PAGES_OF_LISTS, DOUBT = 1.6e-4, 2.3e-4, 6e-5, 0.01
 MOST_PROCESSES = 4  # each holds about a quarter of a gigabyte
 
 
@@ -92,11 +95,24 @@ def _reach(whole: Plan, site: Path, catalog: Catalog, manuscripts: list[Manuscri
     wanted |= {place(manuscript.page) for manuscript in manuscripts}
     order = [anchor for anchor in assemble.ID.findall(written["numbers"]) if anchor in catalog.figures]
     numbered = {figure: f"n{number}" for number, figure in enumerate(order, 1)}
+    digits = _digits(whole, {manuscript.page: manuscript.written for manuscript in manuscripts})
     lost = sorted((wanted - known) - {place(manuscript.page) for manuscript in manuscripts})
     gone = [name for name in lost if name.split("--")[0] not in ("", *plan.NOT_PRINTED)]
     if gone:
         raise CannotPrint(f"the site refers to what it does not have: {', '.join(gone[:5])}")
-    return Reach(frozenset(wanted & known), frozenset(known), numbered, address)
+    return Reach(frozenset(wanted & known), frozenset(known), numbered, address, digits)
+
+
+def _digits(whole: Plan, written: dict[str, str]) -> dict[str, int]:
+    """Chapter -> how many figures its page numbers have, guessed from how much is written before it."""
+    digits, page = {}, 1.0
+    for entry in whole.entries:
+        lists = entry.page in plan.REFERENCE or entry.page == plan.INDEX
+        rate = PAGES_OF_LISTS if lists else PAGES_OF_PROSE if "/" in entry.page else PAGES_OF_CARDS
+        long = len(written.get(entry.page, "")) * rate
+        digits[entry.page] = len(str(round(page + long + page * DOUBT)))
+        page += math.ceil(long)
+    return digits
 
 
 def _lay_out(manuscripts: list[Manuscript], reach: Reach) -> dict[str, Laid]:
@@ -126,4 +142,5 @@ def _laid(manuscript: Manuscript) -> Laid:
         kicker.text = manuscript.kicker
         body.insert(list(body).index(next(body.iter("h1"))), kicker)
     assemble.name_sections(body)
+    assemble.make_room(body, _REACH.digits)
     return typeset.typeset(manuscript.key, body, manuscript.title)

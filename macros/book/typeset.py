@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import cssselect2
+import pydyf
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
@@ -27,11 +28,14 @@ from macros.book.assemble import CannotPrint
 
 lines.mend()
 floats.mend()
+# Each chapter's types would be cut down and embedded, and then be thrown away: the whole book gets one set.
+weasyprint.pdf.build_fonts_dictionary = lambda *_: pydyf.Dictionary()
 STYLE = Path(__file__).with_name("book.css")
+_LAID = itertools.count(1)
 PT = 0.75  # points in a px of the stylesheet
 
 # What stands where a page number will be.
-PLACEHOLDERS = ("000", "(page 000)")
+PLACEHOLDERS = [form.format("0" * figures) for form in ("{}", "(page {})") for figures in (1, 2, 3, 4)]
 # One run of text: its place, its type, its glyphs.
 _RUN = re.compile(rb"1 0 0 -1 ([-\d.]+) ([-\d.]+) Tm\n/(\w+) ([\d.]+) Tf\n\[([^\]]*)\] TJ")
 _MARK = re.compile(rb"/(Span|Figure)\n<</MCID (\d+)>>\nBDC")
@@ -41,11 +45,12 @@ _NEXT_MARK = re.compile(rb"EMC\n/Span\n<</MCID (\d+)>>\nBDC\n")
 
 
 class Reference(NamedTuple):
-    """A page number to fill in: three figures between `before` and `after`, all in glyphs of `face`."""
+    """A page number to fill in: `room` figures between `before` and `after`, all in glyphs of `face`."""
 
     target: str
     face: int
     before: bytes
+    room: int
     after: bytes
 
 
@@ -157,7 +162,8 @@ def typeset(key: str, body: ET.Element, running: str) -> Laid:
         gc.enable()
         log.removeHandler(complaints)
     del document
-    gc.collect()
+    if next(_LAID) % 4 == 0:  # several chapters' worth at once costs less, and is still little memory
+        gc.collect()
     if complaints.found:
         raise CannotPrint(f"{key}: {'; '.join(sorted(set(complaints.found)))}")
     return taken[0]
@@ -263,12 +269,16 @@ def _references(written: bytes, links: list[Link], height: float) -> Iterator[by
         words = next((words for words in PLACEHOLDERS if glyphs == _encoded(face, words)), None)
         if words is None:
             return run[0]
+        alone = words.strip("0") == ""
         x, y = float(run[1]) * PT, height - float(run[2]) * PT
         around = [link for link in links if link.box[0] - 0.2 < x < link.box[2] and link.box[1] < y < link.box[3]]
+        if alone and not (around and around[0].target.startswith("page:")):
+            return run[0]  # some other nought
         if not around or not around[0].target.startswith("page:"):
             raise CannotPrint(f"a page number is to be filled in, but no link says which: {around}")
-        before, after = words.split("000")
-        found.append(Reference(around[0].target[5:], face, _encoded(face, before), _encoded(face, after)))
+        before, after = re.split("0+", words)
+        room = words.count("0")
+        found.append(Reference(around[0].target[5:], face, _encoded(face, before), room, _encoded(face, after)))
         return run[0].replace(run[5], b"@%d" % (len(found) - 1))
 
     cut = re.split(rb"@(\d+)", operators.without_repetition(_RUN.sub(marked, written)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import html
+import json
 import os
 import re
 import shutil
@@ -465,6 +466,40 @@ def test_a_problem_offers_its_own_book(printed):
     for key in PACKS:
         written = (printed / "problems" / key / "index.html").read_text(encoding="utf-8")
         assert f'<a href="../../downloads/{key}.pdf"' in written
+
+
+def laid_lines(html: str) -> list[list[str]]:
+    """The lines of a document, page by page, as the book's own process lays them out."""
+    code = (
+        "import json, sys, weasyprint; from macros.book import typeset; sheet, types = typeset._style();"
+        "pages = weasyprint.HTML(string=sys.stdin.read()).render(font_config=types, stylesheets=[sheet]).pages;"
+        "lines = lambda box: [box] if type(box).__name__ == 'LineBox' else [l for c in getattr(box, 'children', []) for l in lines(c)];"
+        "words = lambda line: ''.join(getattr(box, 'text', '') for box in line.descendants());"
+        "print(json.dumps([[words(line) for line in lines(page._page_box)] for page in pages]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, input=html, capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)
+
+
+def test_a_line_is_full_before_it_is_broken():
+    """Over all widths: no word stands alone on a line because of the space behind the last one."""
+    said = 'The same program, run as a <a href="#x">batch of{}<span class="page">(page 123)</span></a> and so on'
+    for space in (" ", "\u00a0"):
+        paragraphs = "".join(f'<p style="width:{width / 4}pt">{said.format(space)}</p>' for width in range(380, 900))
+        lines = [line.strip() for page in laid_lines(paragraphs) for line in page]
+        assert "The same program, run as a" in lines
+        assert not {"The", "batch", "The same"} & set(lines)
+
+
+def test_a_drawing_that_does_not_fit_goes_to_the_next_page_and_the_text_goes_on():
+    figure = '<figure class="diagram beside" style="width:200px"><div style="height:600px">drawing</div></figure>'
+    before, after = "<p>before</p>" * 25, "<p>after</p>" * 40
+    first, second = laid_lines(f"<article>{before}{figure}{after}</article>")[:2]
+
+    assert first.count("after") > 5 and "drawing" not in first
+    assert second[:3].count("drawing") == 1 and second.count("drawing") == 1
 
 
 def test_without_pango_the_command_that_installs_it_is_named(site, tmp_path):

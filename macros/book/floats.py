@@ -25,7 +25,7 @@ class _Carried:
 
 def _out_of_flow(context: Any, box: Any, index: int, child: Any, laid: list[Any], *rest: Any) -> tuple[Any, ...]:
     if not child.is_floated() or CLASS not in (child.element.get("class") or "").split():
-        return _lay_out(context, box, index, child, laid, *rest)
+        return tuple(_lay_out(context, box, index, child, laid, *rest))
     carried = _carried.setdefault(context, set())
     if child.element in carried:  # the page was broken before its place after all; it stands at the head already
         return False, None, None, None

@@ -24,6 +24,9 @@ const marked = (text, marks) => {
 
 const address = (path, anchor = "") => new URL(`${path ? `${path}/` : ""}${anchor ? `#${anchor}` : ""}`, root).href;
 
+const IN_SIGHT = 4; // answers that are drawn at once; the others follow a moment later, below the edge
+const PAUSE = 250; // ms after the last key stroke
+
 const asks = (query) => /[\p{L}\p{N}]/u.test(query); // signs alone ask for nothing
 
 class SearchDialog {
@@ -59,9 +62,12 @@ class SearchDialog {
     });
     close.addEventListener("click", () => this.element.close());
     this.element.addEventListener("click", (event) => event.target === this.element && this.element.close());
-    this.element.addEventListener("close", () => this.note(""));
+    this.element.addEventListener("close", () => this.write(""));
     this.element.addEventListener("keydown", (event) => this.move(event));
     this.list.addEventListener("click", (event) => this.leave(event));
+    this.list.addEventListener("scroll", () => {
+      this.scrolled = this.list.scrollTop > 0;
+    });
   }
 
   open(query) {
@@ -87,8 +93,14 @@ class SearchDialog {
     }
   }
 
-  // The address of this search, so that it can be sent to somebody.
+  // The address of this search, so that it can be sent to somebody: once the typing rests, since it takes time.
   note(query) {
+    clearTimeout(this.noting);
+    this.noting = setTimeout(() => this.write(query), PAUSE);
+  }
+
+  write(query) {
+    clearTimeout(this.noting);
     const here = new URL(location);
     if (query) here.searchParams.set("q", query);
     else here.searchParams.delete("q");
@@ -118,9 +130,12 @@ class SearchDialog {
     const words = new Set(marks);
     const read = corrections.map(([typed, meant]) => `“${typed}” read as “${meant}”`).join(", ");
     this.status.textContent = `${total} ${total === 1 ? "page" : "pages"}${read ? `; ${read}` : ""}`;
-    this.list.replaceChildren(...pages.map((page) => this.page(page, words)));
-    this.list.scrollTop = 0;
+    const draw = (some) => some.map((page) => this.page(page, words));
+    this.list.replaceChildren(...draw(pages.slice(0, IN_SIGHT)));
+    if (this.scrolled) this.list.scrollTop = 0; // asking where it stands would lay out the page
     this.words = marks;
+    const { asked } = this;
+    setTimeout(() => asked === this.asked && this.list.append(...draw(pages.slice(IN_SIGHT))));
   }
 
   page({ path, title, kind, summary, hits }, words) {
@@ -196,7 +211,10 @@ class SearchDialog {
       // then nothing is marked
     }
     const to = new URL(link.href);
-    if (to.pathname !== location.pathname) return;
+    if (to.pathname !== location.pathname) {
+      this.write(this.field.value.trim()); // so that going back leads to these answers
+      return;
+    }
     event.preventDefault();
     this.element.close();
     if (location.hash === to.hash) history.replaceState(history.state, "", to.pathname);

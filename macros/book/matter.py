@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
@@ -111,12 +112,16 @@ def index(catalog: Catalog) -> dict[str, list[str]]:
             add(name, place("glossary", key))
             if led:
                 add(name, place(*led))
-    return {shown: list(places) for shown, places in found.values()}
+    order = {place(entry.page): number for number, entry in enumerate(plan.whole(catalog, "").entries)}
+    return {
+        shown: sorted(places, key=lambda name: order[place(name.split("--")[0])]) for shown, places in found.values()
+    }
 
 
 def _sorted_as(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(sign for sign in plain if sign.isalnum() or sign == " ").strip()
+    letters = "".join(sign for sign in plain if sign.isalnum() or sign == " ").strip()
+    return re.sub(r"^(?:an?|the) (?=\w{2})", "", letters)
 
 
 def _letter(name: str) -> str:

@@ -20,7 +20,7 @@ import jinja2
 import yaml
 
 from macros.load import ROOT
-from tests.bench_reader import answers, browsing, index_size, visits
+from tests.bench_reader import answers, browsing, index_size, ranks, visits
 
 BIN = Path(sys.executable).parent
 QUERIES = Path(__file__).with_name("search-queries.yml")
@@ -136,7 +136,8 @@ def main() -> None:
 
 def readers(site: Path, reference: Path) -> None:
     """First visits beside plain MkDocs + Material on the same pages, and the search."""
-    queries = [entry["query"] for entry in yaml.safe_load(QUERIES.read_text(encoding="utf-8"))][::4]
+    entries = yaml.safe_load(QUERIES.read_text(encoding="utf-8"))
+    queries = [entry["query"] for entry in entries][::4]
     with browsing() as browser:
         for page in ("", "topics/database-selection/", "deep-dives/seat-reservation/", "problems/chat/", "matrix/"):
             for name, seen in visits(browser, {"ours": site, "plain": reference}, page).items():
@@ -144,6 +145,10 @@ def readers(site: Path, reference: Path) -> None:
                     f"/{page} {name}: paint {seen['paint']:.0f} ms, blocking {seen['blocking']:.0f} ms, "
                     f"shift {seen['shift']:.3f}, {seen['KiB']:.0f} KiB"
                 )
+        for name, place in (("ours", site), ("plain", reference)):
+            for kind, of in ranks(browser, place, entries).items():
+                first, three = sum(rank == 0 for rank in of), sum(rank < 3 for rank in of)
+                print(f"search, {kind}, {name}: {first} of {len(of)} first, {three} among three")
         found = answers(browser, site, queries)
     print(
         f"search: {found['median']:.0f} ms a key stroke, 95 % within {found['95 %']:.0f} ms, "

@@ -134,6 +134,40 @@ _TYPE = """async (query) => {
 }"""
 
 
+# How the pages of an answer are read: ours once the dialog says which query it answers, the theme's once it rests.
+_OURS = """async (query) => {
+  const field = document.getElementById("search-field"), list = document.querySelector(".search-results");
+  field.value = query; field.dispatchEvent(new Event("input"));
+  while (list.dataset.query?.trim() !== query) await new Promise((done) => setTimeout(done, 5));
+  return [...list.querySelectorAll(".search-page")].map((link) => link.href);
+}"""
+_THEMES = """async (query) => {
+  const field = document.querySelector("[data-md-component=search-query]"), links = () => [...document.querySelectorAll(".md-search-result__item > a")].map((link) => link.href);
+  field.focus(); field.value = query; field.dispatchEvent(new Event("input", {bubbles: true})); field.dispatchEvent(new KeyboardEvent("keyup", {bubbles: true}));
+  for (let before, same = 0; same < 8; before = links().join()) { await new Promise((done) => setTimeout(done, 60)); same = links().join() === before ? same + 1 : 0; }
+  return links();
+}"""
+
+
+def ranks(browser: Browser, site: Path, entries: list[dict[str, Any]]) -> dict[str, list[int]]:
+    """By kind of query, the rank of the first page that answers it (99 when there is none)."""
+    found: dict[str, list[int]] = {}
+    with _served(site) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/about/")
+        ours = (site / "search" / "index.json").is_file()
+        if ours:
+            page.keyboard.press("/")
+            page.locator(".search-dialog[open]").wait_for()
+        for entry in entries:
+            links = page.evaluate(_OURS if ours else _THEMES, entry["query"])
+            shown = [link.removeprefix(f"{address}/").split("#")[0].split("?")[0].strip("/") for link in links]
+            rank = next((place for place, where in enumerate(shown) if where in entry["pages"]), 99)
+            found.setdefault(entry["kind"], []).append(rank)
+        page.close()
+    return found
+
+
 def index_size(site: Path) -> float:
     """Compressed KiB of what finds a page; the theme's own index where there is one."""
     for name in ("search/index.json", "search/search_index.json"):

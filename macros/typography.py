@@ -19,19 +19,42 @@ NO_BREAK, NARROW = "\u00a0", "\u202f"
 SILENT = {"code", "pre", "kbd", "script", "style", "svg", "form", "select"}
 FORMULA = "formula"
 # Tags after which a text begins anew; all others stand inside a line.
-INSIDE = {"a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "span", "strong", "sub", "sup", "time"}
+INSIDE = {
+    "a",
+    "abbr",
+    "b",
+    "cite",
+    "code",
+    "del",
+    "em",
+    "i",
+    "ins",
+    "kbd",
+    "mark",
+    "q",
+    "s",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+}
 
 _TOKEN = re.compile(r"<!--.*?-->|</?([a-zA-Z][\w-]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*>", re.DOTALL)
 _MARK = r'<sup class="cite">'
 _BEFORE_MARK = re.compile(rf"[ \n\u00a0]+(?={_MARK})")
 # Two numbers, or a number and the figure or power before it, would read as one.
-_CLOSE_TO_NUMBER = re.compile(rf"(?<=</a></sup>)(?={_MARK})|(?<=[\d⁰¹²³⁴-⁹])(?={_MARK})|(?<=[\d⁰¹²³⁴-⁹]</a>)(?={_MARK})")
+_CLOSE_TO_NUMBER = re.compile(
+    rf"(?<=</a></sup>)(?={_MARK})|(?<=[\d⁰¹²³⁴-⁹])(?={_MARK})|(?<=[\d⁰¹²³⁴-⁹]</a>)(?={_MARK})"
+)
 # What an opening quote may follow, and what it stands before.
 _OPENS = re.compile(r"[\s(\[{<‘“/=–—-]")
 _DECADE = re.compile(r"'\d\ds\b")
 _QUOTE = re.compile(r"[\"']")
 _UNITS = "%|°C|[kKMGTPE]?i?B(?:/s)?|bytes?|bits?|[kMG]bit(?:/s)?|[kM]?Hz|[mµn]?s|min|h|[kcm]?m|px|thousand|[mb]illion|trillion|×(?! \\d)"
-_TIED = re.compile(rf"(?<=[\d⁰¹²³⁴-⁹]) (?=(?:{_UNITS})(?![\w/]))|(?<=\d) (?=× 10[⁰¹²³⁴-⁹⁻])|(?<=\d[ \u00a0]×) (?=10[⁰¹²³⁴-⁹⁻])")
+_TIED = re.compile(
+    rf"(?<=[\d⁰¹²³⁴-⁹]) (?=(?:{_UNITS})(?![\w/]))|(?<=\d) (?=× 10[⁰¹²³⁴-⁹⁻])|(?<=\d[ \u00a0]×) (?=10[⁰¹²³⁴-⁹⁻])"
+)
 _MINUS = re.compile(r"(?<![^\s(=])-(?=\d)")
 
 

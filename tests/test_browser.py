@@ -119,7 +119,7 @@ def test_the_matrix_is_narrowed_and_the_address_keeps_it(page, catalog):
 
     page.reload()
     expect(page.locator("button.cell:visible")).to_have_count(expected)
-    expect(page.get_by_role("status").or_(page.locator("output"))).to_contain_text(f"{expected} filled cells")
+    expect(page.get_by_role("status").or_(page.locator("output"))).to_contain_text(f"{expected} sign")
 
     page.get_by_role("button", name="Show all").click()
     expect(page.locator("button.cell:visible")).to_have_count(all_cells)

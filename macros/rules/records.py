@@ -17,8 +17,6 @@ from macros.text import FOREIGN
 
 # Fields whose text is a name or code: digits and braces in them are meant.
 CODE = "code"
-# Words by which a title leans on the one before it.
-LEANING = re.compile(r"^The same\b|, the same$|\b(?:those|these) \w+", re.IGNORECASE)
 
 
 def check_records(loaded: Loaded, root: Path) -> Iterator[Mistake]:
@@ -36,7 +34,6 @@ def check_records(loaded: Loaded, root: Path) -> Iterator[Mistake]:
         if term.page:
             document = loaded.documents["glossary"]
             yield from references.link_target(term.page, document.file, document.line((key, "page")), loaded)
-    yield from _figures(loaded)
     yield from _unused(loaded)
     yield from _orphans(loaded)
 
@@ -190,21 +187,6 @@ def _markup(value: walk.Value, document: Document, loaded: Loaded) -> Iterator[M
         yield from references.call_target(call, document.file, document.line_of(value.path, call.argument), loaded)
     for target in text.links(value.text):
         yield from references.link_target(target, document.file, document.line_of(value.path, target), loaded)
-
-
-def _figures(loaded: Loaded) -> Iterator[Mistake]:
-    """A figure is met alone, by a link or a search: its title must say what it is without its neighbours."""
-    document = loaded.documents["figures"]
-    first: dict[str, str] = {}
-    for key, figure in loaded.catalog.figures.items():
-        line = document.line((key, "title"))
-        if found := LEANING.search(figure.title):
-            text_ = f"a figure's title must say what it is without its neighbours, found '{found[0]}'"
-            yield Mistake(document.file, line, text_, "name what is meant")
-        if figure.title in first:
-            text_ = f"a figure's title must be its own, found that of '{first[figure.title]}' again"
-            yield Mistake(document.file, line, text_)
-        first.setdefault(figure.title, key)
 
 
 def _unused(loaded: Loaded) -> Iterator[Mistake]:

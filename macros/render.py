@@ -158,7 +158,7 @@ def walk(catalog: Catalog, page: str) -> str:
     problem = catalog.problems[page.removeprefix("problems/")]
     parts = [_draw("picked", catalog, page, cells=[cell for cell in _row(catalog, problem.cells) if cell.tabled])]
     for title, anchor, cells in (
-        ("Topics, in the order to discuss them", "walk-topics", problem.topics),
+        ("Topics", "walk-topics", problem.topics),
         ("Deep dives", "walk-deep-dives", problem.deep_dives),
     ):
         if cells:

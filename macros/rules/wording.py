@@ -13,7 +13,7 @@ from macros.nodes import Document, Path_
 # Words by which a figure's title leans on the one before it.
 LEANING = re.compile(r"^The same\b|, the same$|\b(?:those|these) \w+", re.IGNORECASE)
 _TIGHT = re.compile(r"\d%")
-_CITE_AFTER_STOP = re.compile(r"[.!?][\"”]?\s*\{\{\s*cite\(")
+_CITE_AFTER_STOP = re.compile(r"[.!?,;:][\"”]?\s*\{\{\s*cite\(")
 # What is shown as it is: code, and the addresses of links.
 _AS_TYPED = re.compile(r"^```.*?^```|`[^`\n]*`|(?<=\])\([^)\s]*\)", re.DOTALL | re.MULTILINE)
 _STOPS = (".", "?", "!")

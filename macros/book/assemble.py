@@ -73,9 +73,7 @@ NUMBER_ALONE = frozenset(("contents", "cards", "index-entries", "matrix"))
 BLOCKS = frozenset(("p", "li", "td", "th", "dt", "dd", "caption", "h1", "h2", "h3", "h4", "figcaption"))
 NO_BREAK = "\u00a0"
 # What is read as one word: a number and its unit, an arrow and where it leads, a grade and its words.
-TIED = re.compile(
-    r"(?<=\d) (?=(?:%|[kMGTPE]?i?[Bb]|[kMG]bit|[kMGT]B/s|[MG]bit/s|ms|s|µs|ns|min|h|km|m|million|billion)(?![\w/]))|(?<=→) "
-)
+TIED = re.compile(r"(?<=\d) (?=(?:%|[kMGTPE]?i?[Bb]|[kMG]bit|[kMGT]B/s|[MG]bit/s|ms|s|µs|ns|min|h|km|m|million|billion)(?![\w/]))|(?<=→) ")
 # No type of the book has the raised minus: such powers are set with raised figures instead.
 RAISED = re.compile("[⁰¹²³⁴-⁹]*⁻[⁰¹²³⁴-⁹]*")
 # Other signs that no type has, as they are said.
@@ -243,12 +241,7 @@ class _Chapter:
     def _content(self, source: ET.Element, at: Inside) -> Iterator[Piece]:
         yield from _powers(_before(source.text, source[0] if len(source) else None))
         for index, child in enumerate(source):
-            if (
-                index
-                and _is_mark(child)
-                and _is_raised(source[index - 1])
-                and not (source[index - 1].tail or "").strip()
-            ):
+            if index and _is_mark(child) and _is_raised(source[index - 1]) and not (source[index - 1].tail or "").strip():
                 yield _raised_comma()
             yield from self._pieces(child, at)
             following = source[index + 1] if index + 1 < len(source) else None
@@ -324,10 +317,7 @@ class _Chapter:
         found = inside(self.page, source.get("href", ""))
         link = ET.Element("a", {"class": source.get("class", "")} if classes else {})
         self._name(source, link)
-        if "more" not in classes or self.page not in (
-            "corrections",
-            "glossary",
-        ):  # there the number of the page says it
+        if "more" not in classes or self.page not in ("corrections", "glossary"):  # there the number of the page says it
             for piece in self._content(source, at):
                 _add(link, piece)
         if found is None:

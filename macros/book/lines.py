@@ -26,13 +26,7 @@ def _split(text: str, style: Any, context: Any, max_width: float | None, *rest: 
         return found
     if text.endswith(NO_BREAK):
         return split_first_line(text, style, context, width - 1, *rest, **options)
-    return (
-        layout,
-        length,
-        len(text.encode()),
-        width,
-        *shape,
-    )  # the space is left for the next line, and falls away there
+    return layout, length, len(text.encode()), width, *shape  # the space is left for the next line, and falls away there
 
 
 def mend() -> None:

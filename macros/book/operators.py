@@ -76,9 +76,7 @@ def _once(lines: list[bytes]) -> Iterator[bytes]:
 
 
 def _short(number: float) -> bytes:
-    return (
-        b"%d" % round(number) if abs(number - round(number)) < 0.05 and not round(number, 1) % 1 else b"%.1f" % number
-    )
+    return b"%d" % round(number) if abs(number - round(number)) < 0.05 and not round(number, 1) % 1 else b"%.1f" % number
 
 
 def _filled(rule: re.Match[bytes]) -> bytes:

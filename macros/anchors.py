@@ -14,7 +14,7 @@ from macros.nodes import Path_
 # Sections that the macros add to every page.
 RESERVED = """
     in-30-seconds why-not numbers say asked-next check-first used-in corrections sources steps parameters failures
-    asks estimates walk clock also mistakes core-topics rests-on
+    asks estimates walk walk-topics walk-deep-dives clock also mistakes core-topics rests-on
 """.split()  # noqa: SIM905
 # Record field -> prefix of the anchors of its entries.
 PREFIXED = {

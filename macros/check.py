@@ -16,6 +16,7 @@ from macros.rules.records import check_records
 from macros.rules.redirects import check_redirects
 from macros.rules.spelling import check_spelling
 from macros.rules.vendored import check_vendored
+from macros.rules.wording import check_wording
 
 
 def check(root: Path = ROOT) -> list[Mistake]:
@@ -31,6 +32,7 @@ def check_loaded(loaded: Loaded, root: Path) -> Iterator[Mistake]:
     yield from check_redirects(loaded)
     yield from check_spelling(loaded)
     yield from check_vendored(loaded, root)
+    yield from check_wording(loaded)
 
 
 def main() -> int:

@@ -335,7 +335,7 @@ class Estimate(Record):
 
 
 class Cell(Record):
-    """One filled cell of the matrix: why a topic or deep dive matters for a problem."""
+    """One sign of the matrix: why a topic or deep dive matters for a problem."""
 
     weight: Weight
     because: Line
@@ -394,7 +394,7 @@ class Problem(Page):
 
     @property
     def cells(self) -> list[TopicCell | DiveCell]:
-        """The problem's row of the matrix, in the order to discuss it."""
+        """The problem's column of the matrix, in the order to discuss it."""
         return [*self.topics, *self.deep_dives]
 
 

@@ -6,9 +6,10 @@ written, so that links are relative to it and sources carry its numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 from markupsafe import Markup as Html
@@ -16,7 +17,7 @@ from markupsafe import Markup as Html
 from macros import anchors, figures, text, typeset
 from macros.catalog import Catalog
 from macros.links import href, report, target
-from macros.model import Decision, DeepDive, Option, Page, Problem, Source, Term
+from macros.model import Cell, Decision, DeepDive, DiveCell, Option, Page, Problem, Source, Term, TopicCell
 from macros.text import Call
 
 TEMPLATES = jinja2.Environment(
@@ -28,6 +29,16 @@ TEMPLATES = jinja2.Environment(
 )
 ROOT = Path(__file__).resolve().parent.parent
 DIAGRAMS = ROOT / "docs" / "assets" / "diagrams"
+# Words in the names of bodies; all other names of several words are persons'.
+BODIES = frozenset(
+    """
+    Apache Authors Bank Bureau Cloud Commission Congress Council Court Data Department Desk Engineering Forum Foundation
+    Group ISO/IEC Inc Labs Parliament Project Services Technologies authors contributors heise project
+    """.split()  # noqa: SIM905 (a list of words reads better as words)
+)
+# Where a surname of several words begins.
+PARTICLES = frozenset(("Abu", "Al", "El", "da", "de", "den", "der", "di", "la", "van", "von"))
+LEAD_PICKS = 6  # of a problem's picks, at its top: what one look takes in
 # Grades are told apart by shape, then by colour.
 SIGNS = {"good": "●", "mixed": "◐", "poor": "○", "core": "●", "supporting": "○"}
 
@@ -80,8 +91,8 @@ def lead(catalog: Catalog, page: str) -> str:
     """
     record = catalog.pages[page]
     defaults = [(decision, decision.option(decision.rules[-1].option)) for decision in record.decisions]
-    core = [cell for cell in getattr(record, "cells", []) if cell.weight == "core"]
-    picks = [(cell.page, option) for cell in core if (option := _pick(catalog, cell.page, cell.pick)[1])]
+    cells = sorted(getattr(record, "cells", []), key=lambda cell: cell.weight)  # core before supporting
+    picks = [(cell.page, *_pick(catalog, cell.page, cell.pick)[:2]) for cell in cells if cell.pick][:LEAD_PICKS]
     is_dive = isinstance(record, DeepDive)
     return _draw("lead", catalog, page, record=record, defaults=defaults, picks=picks, is_dive=is_dive)
 
@@ -140,10 +151,41 @@ def clock(catalog: Catalog, page: str) -> str:
 
 
 def walk(catalog: Catalog, page: str) -> str:
-    """A problem's row: the decisions with what was picked, then every cell with its reason and a line to say."""
+    """What a problem rests on: the core decisions with what was picked, then every page with a line to say.
+
+    A reason that the table of the decisions gives is not given again.
+    """
     problem = catalog.problems[page.removeprefix("problems/")]
-    cells = [(cell, catalog.title(cell.page), *_pick(catalog, cell.page, cell.pick)) for cell in problem.cells]
-    return _draw("walk", catalog, page, cells=cells)
+    parts = [_draw("picked", catalog, page, cells=[cell for cell in _row(catalog, problem.cells) if cell.tabled])]
+    for title, anchor, cells in (
+        ("Topics", "walk-topics", problem.topics),
+        ("Deep dives", "walk-deep-dives", problem.deep_dives),
+    ):
+        if cells:
+            parts.append(f"### {title} {{: #{anchor} }}")
+            parts.append(_draw("walk", catalog, page, cells=_row(catalog, cells)))
+    return "\n\n".join(parts)
+
+
+class _Walked(NamedTuple):
+    """A page that serves a problem, with what was picked there."""
+
+    cell: Cell
+    title: str
+    anchor: str
+    decision: Decision | None
+    option: Option | None
+    others: list[Option]
+    tabled: bool  # whether the table of the core decisions holds it
+
+
+def _row(catalog: Catalog, cells: Sequence[TopicCell | DiveCell]) -> list[_Walked]:
+    found = []
+    for cell in cells:
+        picked = _pick(catalog, cell.page, cell.pick)
+        tabled = picked[0] is not None and cell.weight == "core"
+        found.append(_Walked(cell, catalog.title(cell.page), cell_anchor(cell.page), *picked, tabled))
+    return found
 
 
 def _pick(catalog: Catalog, page: str, option_id: str | None) -> tuple[Decision | None, Option | None, list[Option]]:
@@ -237,11 +279,12 @@ def served_by(catalog: Catalog, page: str) -> str:
     """Which deep dive serves which problem: computed from the problems' rows."""
     rows = []
     for key, dive in catalog.deep_dives.items():
-        problems = [
-            (problem, catalog.problems[problem].title, cell)
-            for problem, cell in catalog.problems_using(f"deep-dives/{key}")
+        using = catalog.problems_using(f"deep-dives/{key}")
+        by_weight = [
+            (weight, [(problem, catalog.problems[problem].title) for problem, cell in using if cell.weight == name])
+            for name, weight in catalog.vocabulary.weights.items()
         ]
-        rows.append((key, dive.title, problems))
+        rows.append((key, dive.title, [(weight, names) for weight, names in by_weight if names]))
     return _draw("served-by", catalog, page, rows=rows)
 
 
@@ -300,13 +343,15 @@ def all_corrections(catalog: Catalog, page: str) -> str:
 
 
 def bibliography(catalog: Catalog, page: str) -> str:
-    """Every source, by author, with the pages that cite it."""
+    """Every source, by the surname of its first author, with the pages that cite it."""
 
     def cited(source_id: str) -> list[tuple[str, str, str]]:
         pages = catalog.citing.get(source_id, [])
         return [(on, catalog.title(on), f"source-{source_id}" if catalog.lists_sources(on) else "") for on in pages]
 
-    ordered = sorted(catalog.sources.items(), key=lambda item: (item[1].author.lower(), item[1].year, item[0]))
+    ordered = sorted(
+        catalog.sources.items(), key=lambda item: (_sorted_as(_surname(item[1])), item[1].author, item[1].year, item[0])
+    )
     listed = [(key, source, cited(key)) for key, source in ordered]
     return _draw("bibliography", catalog, page, listed=listed)
 
@@ -318,7 +363,7 @@ def terms(catalog: Catalog, page: str) -> str:
 
 
 def matrix(catalog: Catalog, page: str) -> str:
-    """Topics and deep dives down by category, problems across; each filled cell opens its reason."""
+    """Topics and deep dives down by category, problems across; each sign opens its reason."""
     groups = []
     for key, category in catalog.vocabulary.categories.items():
         rows = [(f"topics/{k}", t.title, "topic") for k, t in catalog.topics.items() if t.category == key]
@@ -351,12 +396,35 @@ def _entry(entries: list[Any], entry_id: str) -> Any:
 
 def _short(source: Source) -> str:
     """'Nishtala et al. 2013': how a source is called where its number is not known."""
-    first, *others = source.author.split(",")
-    name = first.removesuffix(" et al.").split(" and ")[0].strip()
-    several = bool(others) or " and " in source.author or source.author.endswith("et al.")
-    family = name.split()[-1] if source.kind in ("paper", "book", "talk") and not _is_body(name) else name
+    _, *others = source.author.split(", ")
+    persons = any(not _is_body(_bare(other)) for other in others if not other.startswith("after a talk"))
+    several = persons or source.author.endswith("et al.") or " and " in source.author
     year = "" if source.year == "living" else f" {source.year}"
-    return f"{family}{' et al.' if several and not _is_body(name) else ''}{year}"
+    return f"{_surname(source)}{' et al.' if several and not _is_body(_first(source)) else ''}{year}"
+
+
+def _surname(source: Source) -> str:
+    """What a source is called and sorted by: the surname of its first author, or the whole name of a body."""
+    name = _first(source)
+    if _is_body(name):
+        return name
+    words = name.split()
+    start = next((at for at, word in enumerate(words[1:-1], 1) if word in PARTICLES), len(words) - 1)
+    return " ".join(words[start:])
+
+
+def _sorted_as(name: str) -> str:
+    """A name as it is looked up: small letters without accents."""
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+
+
+def _first(source: Source) -> str:
+    return _bare(source.author.split(", ")[0]).removesuffix(" et al.").split(" and ")[0]
+
+
+def _bare(name: str) -> str:
+    """A name without what stands in brackets behind it: 'T. Bray (editor)'."""
+    return name.partition(" (")[0]
 
 
 def _published(source: Source, kind: str) -> str:
@@ -366,7 +434,8 @@ def _published(source: Source, kind: str) -> str:
 
 
 def _is_body(name: str) -> bool:
-    return len(name.split()) == 1 or any(word in name for word in ("Group", "Foundation", "Project", "Inc", "Labs"))
+    words = name.split()
+    return len(words) == 1 or not BODIES.isdisjoint(words)
 
 
 def licences(catalog: Catalog, page: str) -> str:
@@ -379,10 +448,10 @@ def licences(catalog: Catalog, page: str) -> str:
     return _draw("licences", catalog, page, works=works)
 
 
-def _not_cited_in(source_ids: list[str], written: str) -> list[str]:
-    """The sources that a text does not already cite itself."""
+def _proved(written: str, source_ids: list[str]) -> str:
+    """A text with those of its sources that it does not cite itself."""
     cited = {call.argument for call in text.calls(written) if call.macro == "cite"}
-    return [source_id for source_id in source_ids if source_id not in cited]
+    return text.with_cites(written, [source_id for source_id in source_ids if source_id not in cited])
 
 
 def _draw_if(present: Any, template: str, catalog: Catalog, page: str, **values: Any) -> str:
@@ -398,10 +467,10 @@ def _draw(template: str, catalog: Catalog, page: str, **values: Any) -> str:
 
     helpers: dict[str, Callable[..., Any] | Any] = {"md": md, "link": link, "signs": SIGNS, "page": page}
     helpers["figure"] = lambda figure_id: fig(catalog, page, figure_id)
-    helpers["source"] = lambda source_id: cite(catalog, page, source_id)
     helpers["report"] = report
     helpers["vocabulary"] = catalog.vocabulary
-    helpers["rest"] = _not_cited_in
+    helpers["proved"] = lambda written, source_ids: md(_proved(written, source_ids))
     helpers["published"] = lambda source: _published(source, catalog.vocabulary.source_kinds[source.kind].label)
     helpers["to"] = lambda written: href(page, *(target(written) or ("", "")))
+    helpers["title_at"] = lambda written: catalog.title((target(written) or ("", ""))[0])
     return TEMPLATES.get_template(f"{template}.html.j2").render(**helpers, **values).strip()

@@ -23,6 +23,7 @@ from macros.catalog import Catalog
 from macros.model import Cell, DeepDive, Page, Problem, TopicCell
 from macros.pages import Prose
 from macros.text import CALL
+from macros.typography import set_text
 
 # What one page is found by, most telling first; the worker gives each its weight.
 FIELDS = ("title", "aka", "heads", "lead", "body")
@@ -49,7 +50,8 @@ class Entry(NamedTuple):
 
 def words(text: str) -> list[str]:
     """The words of a text as both sides of the search see them: lower case, without accents, '99.99' whole."""
-    return WORD.findall(unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower())
+    parted = text.replace("’", "'")  # a curly apostrophe parts words as a straight one does
+    return WORD.findall(unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode().lower())
 
 
 def spoken(catalog: Catalog, written: str) -> str:
@@ -61,7 +63,7 @@ def spoken(catalog: Catalog, written: str) -> str:
         return match[2] if match[1] == "given" else ""
 
     bare = _MARKS.sub("", _LINK_WORDS.sub(r"\1", CALL.sub(call, written)))
-    return re.sub(r"\s+([.,;:])", r"\1", " ".join(bare.split()))
+    return set_text(re.sub(r"\s+([.,;:])", r"\1", " ".join(bare.split())))
 
 
 def entries(catalog: Catalog, page: str) -> list[Entry]:
@@ -226,7 +228,7 @@ def index(catalog: Catalog) -> dict[str, object]:
                 "path": page,
                 "title": catalog.title(page),
                 "kind": KINDS.get(page.split("/")[0], "Page") if "/" in page else "Page",
-                "summary": record.summary if record else catalog.prose[page].meta.get("description", ""),
+                "summary": set_text(record.summary if record else catalog.prose[page].meta.get("description", "")),
                 "aka": called.get(page, []),
                 "options": [option.name for choice in record.decisions for option in choice.options] if record else [],
                 "names": sorted({*other, *heads}) if record else [],

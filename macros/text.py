@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import markdown
@@ -22,6 +22,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff]")
 # Stand for what Markdown must not touch while it runs; private-use characters are refused in data.
 OPEN, CLOSE = "\ue000", "\ue001"
 _HELD = re.compile(f"{OPEN}(\\d+){CLOSE}")
+_END = re.compile(r"[.!?]?$")
 # Without one of these there is nothing for Markdown to do, as in most texts.
 _MARKS = re.compile(r"[*_`\[\]!]")
 
@@ -55,6 +56,12 @@ def problems(text: str) -> Iterator[str]:
         yield f"text may call only fig, cite and given, written {{{{ fig(\"id\") }}}}; found '{snippet}'"
     if any(CALL.search(span[0]) for span in CODE_SPAN.finditer(text)):
         yield "a macro call must not stand inside a code span"
+
+
+def with_cites(text: str, source_ids: Iterable[str]) -> str:
+    """The text with citations of these sources behind its last word, as authors set them: before the stop."""
+    marks = "".join(f' {{{{ cite("{source_id}") }}}}' for source_id in source_ids)
+    return _END.sub(lambda stop: marks + stop[0], text, count=1)
 
 
 def without_calls(text: str) -> str:

@@ -35,7 +35,7 @@ def spoken(says: str) -> Html:
 
 def typeset(formula: str) -> Html:
     """A formula as HTML: '1 - e^(-k n/m)' with a true minus and a raised power."""
-    written = str(escape(formula)).replace(" - ", " − ").replace("(-", "(−").replace(" / ", " ∕ ")
+    written = str(escape(formula.replace("'", "’"))).replace(" - ", " − ").replace("(-", "(−").replace(" / ", " ∕ ")
     written = _LOG.sub(r"log<sub>\1</sub>", written)
     return Html(_RAISED.sub(lambda match: f"<sup>{_bare(match['power'])}</sup>", written))
 

@@ -89,7 +89,7 @@ def parse(text: str) -> tuple[float, Unit]:
 
 def show(value: float, unit: Unit, digits: int = 3) -> str:
     """The number in this unit, rounded to significant digits, with thousands separated by commas."""
-    number = _round(value / unit.factor, digits)
+    number = _round(value / unit.factor, digits).replace("-", "−")
     if unit.dimension == "Dollars":
         return f"${number}{unit.symbol[1:]}"
     return f"{number}{unit.symbol}" if unit.tight or not unit.symbol else f"{number} {unit.symbol}"

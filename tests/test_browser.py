@@ -107,6 +107,14 @@ def test_colours_follow_the_system(page, scheme):
     assert shade > 700 if scheme == "light" else shade < 100
 
 
+def test_a_list_is_narrowed_by_what_is_typed_with_straight_signs(page):
+    page.goto("/corrections/?find=Amazon's")
+    expect(page.locator(".correction:visible").first).to_contain_text("Amazon’s")
+
+    page.goto("/numbers/?find=rate+of+1+%25")
+    expect(page.locator(".number:visible").first).to_be_visible()
+
+
 def test_the_matrix_is_narrowed_and_the_address_keeps_it(page, catalog):
     page.goto("/matrix/")
     all_cells = page.locator("button.cell:visible").count()
@@ -119,7 +127,7 @@ def test_the_matrix_is_narrowed_and_the_address_keeps_it(page, catalog):
 
     page.reload()
     expect(page.locator("button.cell:visible")).to_have_count(expected)
-    expect(page.get_by_role("status").or_(page.locator("output"))).to_contain_text(f"{expected} filled cells")
+    expect(page.get_by_role("status").or_(page.locator("output"))).to_contain_text(f"{expected} sign")
 
     page.get_by_role("button", name="Show all").click()
     expect(page.locator("button.cell:visible")).to_have_count(all_cells)

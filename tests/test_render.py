@@ -74,6 +74,46 @@ def test_a_source_has_its_number_on_its_page_and_its_name_elsewhere(small):
     )
 
 
+@pytest.mark.parametrize(
+    ("author", "called"),
+    [
+        ("B. H. Bloom", "Bloom"),
+        ("Peter Alvaro, Kyle Kingsbury", "Alvaro et al."),
+        ("Robbert van Renesse, Fred B. Schneider", "van Renesse et al."),
+        ("Qi Huang and others", "Huang et al."),
+        ("T. Bray (editor)", "Bray"),
+        ("Lu Pan, Meta", "Pan"),
+        ("Todd Hoff, after a talk by Yao Yue (Twitter)", "Hoff"),
+        ("Apache Kafka", "Apache Kafka"),
+        ("RocksDB authors", "RocksDB authors"),
+        ("Interactive Advertising Bureau, Media Rating Council", "Interactive Advertising Bureau"),
+        ("Redis", "Redis"),
+    ],
+)
+def test_persons_are_called_by_surname_and_bodies_by_name(author, called, small):
+    source = small.sources["bloom-1970"].model_copy(update={"author": author, "year": "living"})
+
+    assert render._short(source) == called
+
+
+def test_the_walk_gives_no_reason_twice():
+    catalog = load().catalog
+    cells = catalog.problems["chat"].cells
+    told = [render.inline(catalog, "problems/chat", cell.because) for cell in cells]
+
+    drawn = render.walk(catalog, "problems/chat")
+
+    assert [drawn.count(because) for because in told] == [1] * len(told)
+    assert drawn.index("### Topics {: #walk-topics }") < drawn.index("### Deep dives {: #walk-deep-dives }")
+
+
+def test_a_problem_begins_with_six_questions_and_picks_at_most():
+    catalog = load().catalog
+
+    for page in catalog.problems:
+        assert 1 <= render.lead(catalog, f"problems/{page}").count("→") <= 6
+
+
 def test_back_links_are_computed(small):
     used = render.closing(small, PAGE)
 

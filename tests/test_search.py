@@ -225,5 +225,9 @@ def test_words_are_what_the_index_says():
     ]
 
 
+def test_typed_or_set_the_words_are_the_same():
+    assert search.words("Redis’s “99.9\u00a0%” isn’t −4") == search.words("Redis's \"99.9 %\" isn't -4")
+
+
 def test_postings_are_packed_as_the_worker_reads_them():
     assert search._packed({0: [(3, 1), (4, 2)], 4: [(40, 1)]}) == "0:3,1.2;4:14"

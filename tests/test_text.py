@@ -53,3 +53,16 @@ def test_calls_in_order():
 
 def test_without_calls_keeps_the_words_of_assumptions():
     assert text.without_calls('At {{ given("ten users") }} {{ cite("x") }}') == "At ten users"
+
+
+@pytest.mark.parametrize(
+    ("written", "cited"),
+    [
+        ("It is so.", 'It is so {{ cite("a") }} {{ cite("b") }}.'),
+        ("Is it so?", 'Is it so {{ cite("a") }} {{ cite("b") }}?'),
+        ("It is so", 'It is so {{ cite("a") }} {{ cite("b") }}'),
+    ],
+)
+def test_sources_are_cited_before_the_stop(written, cited):
+    assert text.with_cites(written, ["a", "b"]) == cited
+    assert text.with_cites(written, []) == written

@@ -17,7 +17,7 @@ const show = () => {
   for (const row of table.querySelectorAll("tbody tr:not(.category)")) {
     row.hidden = !!(chosen.problem || chosen.weight) && !row.querySelector("td:not([hidden]) button.cell:not([hidden])");
   }
-  filter.querySelector("output").textContent = `${cells} filled cells shown`;
+  filter.querySelector("output").textContent = `${cells} ${cells === 1 ? "sign" : "signs"} shown`;
   return chosen;
 };
 const remember = () => {

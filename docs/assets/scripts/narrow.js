@@ -1,17 +1,21 @@
 // A long list narrowed to the entries that hold every word typed, and to one kind; the choice stands in the address.
+
+// Typed or set by a typesetter: the same words.
+const plain = (text) => text.toLowerCase().replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/−/g, "-").replace(/[\u00a0\u202f]/g, " ");
+
 const form = document.querySelector("[data-narrow]");
 const entries = [...document.querySelectorAll(form.dataset.narrow)].map((element) => ({
   element,
   group: element.parentElement.closest("section"),
   get text() {
-    return (this.read ??= element.textContent.toLowerCase()); // read when somebody types, not before
+    return (this.read ??= plain(element.textContent)); // read when somebody types, not before
   },
 }));
 const groups = new Set(entries.map(({ group }) => group).filter(Boolean));
 const { find, kind } = form.elements;
 
 const show = () => {
-  const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = plain(find.value).split(/\s+/).filter(Boolean);
   const filled = new Set();
   let count = 0;
   for (const entry of entries) {

@@ -79,10 +79,8 @@ NUMBER_ALONE = frozenset(("contents", "cards", "index-entries", "matrix"))
 # Blocks of text: a space at their end is none.
 BLOCKS = frozenset(("p", "li", "td", "th", "dt", "dd", "caption", "h1", "h2", "h3", "h4", "figcaption"))
 NO_BREAK = "\u00a0"
-# What is read as one word: a number and its unit, an arrow and where it leads, a grade and its words.
-TIED = re.compile(
-    r"(?<=\d) (?=(?:%|[kMGTPE]?i?[Bb]|[kMG]bit|[kMGT]B/s|[MG]bit/s|ms|s|µs|ns|min|h|km|m|million|billion)(?![\w/]))|(?<=→) "
-)
+# An arrow and where it leads are read as one word.
+TIED = re.compile(r"(?<=→) ")
 # No type of the book has the raised minus: such powers are set with raised figures instead.
 RAISED = re.compile("[⁰¹²³⁴-⁹]*⁻[⁰¹²³⁴-⁹]*")
 # Other signs that no type has, as they are said.

@@ -20,7 +20,7 @@ from macros.catalog import Catalog
 from macros.finish import SITE_NAME
 
 # Pages for each sign of HTML, about; and how far the sum may be out.
-PAGES_OF_PROSE, PAGES_OF_CARDS, PAGES_OF_LISTS, DOUBT = 1.6e-4, 2.3e-4, 6e-5, 0.01
+PAGES_OF_PROSE, PAGES_OF_CARDS, PAGES_OF_LISTS, PAGES_OF_OWN, DOUBT = 1.6e-4, 2.3e-4, 6e-5, 2, 0.01
 MOST_PROCESSES = 4  # each holds about a quarter of a gigabyte
 
 
@@ -95,7 +95,7 @@ def _reach(whole: Plan, site: Path, catalog: Catalog, manuscripts: list[Manuscri
     wanted |= {place(manuscript.page) for manuscript in manuscripts}
     order = [anchor for anchor in assemble.ID.findall(written["numbers"]) if anchor in catalog.figures]
     numbered = {figure: f"n{number}" for number, figure in enumerate(order, 1)}
-    digits = _digits(whole, {manuscript.page: manuscript.written for manuscript in manuscripts})
+    digits = _digits(whole, written)
     lost = sorted((wanted - known) - {place(manuscript.page) for manuscript in manuscripts})
     gone = [name for name in lost if name.split("--")[0] not in ("", *plan.NOT_PRINTED)]
     if gone:
@@ -109,7 +109,7 @@ def _digits(whole: Plan, written: dict[str, str]) -> dict[str, int]:
     for entry in whole.entries:
         lists = entry.page in plan.REFERENCE or entry.page == plan.INDEX
         rate = PAGES_OF_LISTS if lists else PAGES_OF_PROSE if "/" in entry.page else PAGES_OF_CARDS
-        long = len(written.get(entry.page, "")) * rate
+        long = len(written[entry.page]) * rate if entry.page in written else PAGES_OF_OWN
         digits[entry.page] = len(str(round(page + long + page * DOUBT)))
         page += math.ceil(long)
     return digits

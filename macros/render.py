@@ -28,6 +28,8 @@ TEMPLATES = jinja2.Environment(
 )
 ROOT = Path(__file__).resolve().parent.parent
 DIAGRAMS = ROOT / "docs" / "assets" / "diagrams"
+# Letters: so much text fits a cell that is a third as wide as a phone.
+SHORT = 60
 # Grades are told apart by shape, then by colour.
 SIGNS = {"good": "●", "mixed": "◐", "poor": "○", "core": "●", "supporting": "○"}
 
@@ -103,7 +105,10 @@ def decision(catalog: Catalog, page: str, decision_id: str) -> str:
 
 
 def table(catalog: Catalog, page: str, table_id: str) -> str:
-    return _draw("table", catalog, page, table=_entry(catalog.pages[page].tables, table_id))
+    """A table of the record. On a phone one of many columns, or of sentences, becomes a block for each row."""
+    found = _entry(catalog.pages[page].tables, table_id)
+    stacks = len(found.columns) > 3 or any(len(cell) > SHORT for row in found.rows for cell in row.cells)
+    return _draw("table", catalog, page, table=found, form="plain stack" if stacks else "plain")
 
 
 def diagram(catalog: Catalog, page: str, diagram_id: str) -> str:

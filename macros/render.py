@@ -230,7 +230,9 @@ def contents(catalog: Catalog, page: str) -> list[tuple[str, str]]:
     if page in ("topics", "deep-dives"):
         return [(category[0], category[1].label) for category, _ in _by_category(catalog, page) if category]
     if page == "numbers":
-        return [(f"area-{area}", area.capitalize()) for area in sorted({_area(one) for one in catalog.figures.values()})]
+        return [
+            (f"area-{area}", area.capitalize()) for area in sorted({_area(one) for one in catalog.figures.values()})
+        ]
     if page == "corrections":
         return [(where.split("/")[1], record.title) for where, record in catalog.pages.items() if record.corrections]
     return []

@@ -13,6 +13,13 @@ def define_env(env: Any) -> None:
         raise _for_builder(str(error)) from None
 
 
+def on_pre_page_macros(env: Any) -> None:
+    """Before a page: which headings its macros will draw, for the frame's table of contents."""
+    from macros import render
+
+    env.page.meta["contents"] = render.contents(env.catalog, env.page.url.strip("/"))
+
+
 def on_post_build(env: Any) -> None:
     """After the pages, in `mkdocs build` and `serve` alike: the search index beside them."""
     from pathlib import Path

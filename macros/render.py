@@ -7,7 +7,7 @@ written, so that links are relative to it and sources carry its numbers.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from markupsafe import Markup as Html
 from macros import anchors, figures, text, typeset
 from macros.catalog import Catalog
 from macros.links import href, report, target
-from macros.model import Cell, Decision, DeepDive, DiveCell, Option, Page, Problem, Source, Term, TopicCell
+from macros.model import Cell, Decision, DeepDive, DiveCell, Figure, Option, Page, Problem, Source, Term, TopicCell
 from macros.text import Call
 
 TEMPLATES = jinja2.Environment(
@@ -39,6 +39,8 @@ BODIES = frozenset(
 # Where a surname of several words begins.
 PARTICLES = frozenset(("Abu", "Al", "El", "da", "de", "den", "der", "di", "la", "van", "von"))
 LEAD_PICKS = 6  # of a problem's picks, at its top: what one look takes in
+# Letters: so much text fits a cell that is a third as wide as a phone.
+SHORT = 60
 # Grades are told apart by shape, then by colour.
 SIGNS = {"good": "●", "mixed": "◐", "poor": "○", "core": "●", "supporting": "○"}
 
@@ -114,7 +116,10 @@ def decision(catalog: Catalog, page: str, decision_id: str) -> str:
 
 
 def table(catalog: Catalog, page: str, table_id: str) -> str:
-    return _draw("table", catalog, page, table=_entry(catalog.pages[page].tables, table_id))
+    """A table of the record. On a phone one of many columns, or of sentences, becomes a block for each row."""
+    found = _entry(catalog.pages[page].tables, table_id)
+    stacks = len(found.columns) > 3 or any(len(cell) > SHORT for row in found.rows for cell in row.cells)
+    return _draw("table", catalog, page, table=found, form="plain stack" if stacks else "plain")
 
 
 def diagram(catalog: Catalog, page: str, diagram_id: str) -> str:
@@ -261,18 +266,34 @@ def sources(catalog: Catalog, page: str) -> str:
     return _draw_if(listed, "sources", catalog, page, listed=listed)
 
 
+def contents(catalog: Catalog, page: str) -> list[tuple[str, str]]:
+    """Anchor and title of the headings that this page's macros draw, which the builder's own contents do not see."""
+    if page in ("topics", "deep-dives"):
+        return [(category[0], category[1].label) for category, _ in _by_category(catalog, page) if category]
+    if page == "numbers":
+        return [
+            (f"area-{area}", area.capitalize()) for area in sorted({_area(one) for one in catalog.figures.values()})
+        ]
+    if page == "corrections":
+        return [(where.split("/")[1], record.title) for where, record in catalog.pages.items() if record.corrections]
+    return []
+
+
 def index_of(catalog: Catalog, page: str) -> str:
     """The cards of all topics, deep dives or problems; topics and dives by category."""
-    groups: list[tuple[tuple[str, Term] | None, list[tuple[str, Any]]]] = []
+    return _draw("index", catalog, page, folder=page, groups=_by_category(catalog, page))
+
+
+def _by_category(catalog: Catalog, page: str) -> list[tuple[tuple[str, Term] | None, list[tuple[str, Any]]]]:
     if page == "problems":
-        groups = [(None, list(catalog.problems.items()))]
-    else:
-        records: dict[str, Any] = dict(catalog.topics) if page == "topics" else dict(catalog.deep_dives)
-        for key, category in catalog.vocabulary.categories.items():
-            inside = [(record_id, record) for record_id, record in records.items() if record.category == key]
-            if inside:
-                groups.append(((key, category), inside))
-    return _draw("index", catalog, page, folder=page, groups=groups)
+        return [(None, list(catalog.problems.items()))]
+    records: dict[str, Any] = dict(catalog.topics) if page == "topics" else dict(catalog.deep_dives)
+    groups: list[tuple[tuple[str, Term] | None, list[tuple[str, Any]]]] = []
+    for key, category in catalog.vocabulary.categories.items():
+        inside = [(record_id, record) for record_id, record in records.items() if record.category == key]
+        if inside:
+            groups.append(((key, category), inside))
+    return groups
 
 
 def served_by(catalog: Catalog, page: str) -> str:
@@ -315,12 +336,11 @@ def numbers(catalog: Catalog, page: str) -> str:
         formula = figures.FORMULAS[figure.formula]
         used = [(used_on, catalog.title(used_on)) for used_on in catalog.showing.get(key, [])]
         feeds = [(other, catalog.figures[other].title) for other in catalog.feeding.get(key, [])]
-        area = formula.function.__module__.rsplit(".", 1)[-1]
         inputs = [
             (name.replace("_", " "), catalog.derived[key].inputs[name], written if written in catalog.figures else None)
             for name, written in figure.inputs.items()
         ]
-        areas.setdefault(area, []).append((key, figure, catalog.derived[key], formula, inputs, used, feeds))
+        areas.setdefault(_area(figure), []).append((key, figure, catalog.derived[key], formula, inputs, used, feeds))
     return _draw(
         "numbers",
         catalog,
@@ -330,6 +350,11 @@ def numbers(catalog: Catalog, page: str) -> str:
         told=lambda formula: typeset.spoken(typeset.rest_of(formula.says)),
         typeset=typeset.typeset,
     )
+
+
+def _area(figure: Figure) -> str:
+    """Where a figure stands: the module of its formula."""
+    return figures.FORMULAS[figure.formula].function.__module__.rsplit(".", 1)[-1]
 
 
 def all_corrections(catalog: Catalog, page: str) -> str:
@@ -353,13 +378,24 @@ def bibliography(catalog: Catalog, page: str) -> str:
         catalog.sources.items(), key=lambda item: (_sorted_as(_surname(item[1])), item[1].author, item[1].year, item[0])
     )
     listed = [(key, source, cited(key)) for key, source in ordered]
-    return _draw("bibliography", catalog, page, listed=listed)
+    letters = _letters((key, _sorted_as(_surname(source))) for key, source in ordered)
+    return _draw("bibliography", catalog, page, listed=listed, letters=letters)
 
 
 def terms(catalog: Catalog, page: str) -> str:
     """The glossary, in alphabetical order."""
     ordered = sorted(catalog.glossary.items(), key=lambda item: item[1].term.lower())
-    return _draw("glossary", catalog, page, terms=ordered)
+    letters = _letters((key, term.term) for key, term in ordered)
+    return _draw("glossary", catalog, page, terms=ordered, letters=letters)
+
+
+def _letters(ordered: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each letter with the first entry that begins with it, from entries and the words they are ordered by."""
+    firsts: dict[str, str] = {}
+    for key, words in ordered:
+        initial = unicodedata.normalize("NFD", words)[0].upper()
+        firsts.setdefault(initial if initial.isalpha() else "0–9", key)
+    return list(firsts.items())
 
 
 def matrix(catalog: Catalog, page: str) -> str:

@@ -159,18 +159,39 @@ def test_the_home_search_opens_the_sites_search(page):
 
 @pytest.mark.parametrize("address", PAGES)
 def test_no_page_scrolls_sideways_on_a_phone(page, address):
-    page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"/{address}/" if address else "/")
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for width in (390, 360):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_all_views_are_in_sight_on_a_phone(page):
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size({"width": 360, "height": 844})
     page.goto(TOPIC)
 
     right = page.locator(".tabbed-labels").first.locator("label").last.evaluate("e => e.getBoundingClientRect().right")
-    assert right <= 390
+    assert right <= 360
+
+
+def test_sentences_in_a_table_are_read_row_by_row_on_a_phone(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{TOPIC}#who-fills-breaks")
+    table = page.locator(".breaks").first
+    cell = table.get_by_role("cell").first
+
+    assert cell.bounding_box()["width"] > 300
+    assert cell.evaluate("e => getComputedStyle(e, '::before').content").startswith('"First sign"')
+    expect(table.get_by_role("columnheader", name="First sign")).to_be_attached()
+
+
+def test_the_matrix_keeps_its_head_below_the_sites(page):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto("/matrix/")
+    page.evaluate("scrollTo(0, 1200)")
+
+    header = page.locator(".md-header").bounding_box()
+    assert abs(page.locator(".matrix thead").bounding_box()["y"] - header["y"] - header["height"]) <= 1
 
 
 def test_diagram_text_is_legible_on_a_phone(page, catalog):

@@ -140,6 +140,27 @@ def test_headings_outline_the_page(read, address):
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), levels
 
 
+@pytest.mark.parametrize("address", ["topics", "deep-dives", "numbers", "corrections", "topics/caching-strategies"])
+def test_the_contents_lead_to_every_section(read, address):
+    written = read(address)[0]
+    article = re.search(r"<article.*</article>", written, re.DOTALL)[0]
+    sections = re.findall(r'<h2 id="([^"]+)"', article)
+
+    for contents in ('<nav class="here.*?</nav>', r'<nav class="md-nav md-nav--secondary".*?</ul>\s*</nav>'):
+        found = re.search(contents, written, re.DOTALL)[0]
+        assert [link for link in re.findall(r'href="#([^"]+)"', found) if link in sections] == sections
+
+
+@pytest.mark.parametrize("address", ["glossary", "sources"])
+def test_letters_lead_down_the_list(read, address):
+    written, parsed = read(address)
+    letters = re.search(r'<nav class="letters.*?</nav>', written)[0]
+    firsts = re.findall(r'href="#([^"]+)"', letters)
+    places = [parsed.ids.index(first) for first in firsts]
+
+    assert len(firsts) > 15 and places == sorted(places)
+
+
 def test_every_anchor_of_the_data_is_on_its_page(catalog, read):
     from macros.anchors import anchors
 

@@ -478,7 +478,7 @@ def test_a_problem_offers_its_own_book(printed):
 def laid_lines(html: str) -> list[list[str]]:
     """The lines of a document, page by page, as the book's own process lays them out."""
     code = (
-        "import json, sys, weasyprint; from macros.book import typeset; sheet, types = typeset._style();"
+        "import json, sys, weasyprint; from macros.book import typeset; sheet, types = typeset.style();"
         "pages = weasyprint.HTML(string=sys.stdin.read()).render(font_config=types, stylesheets=[sheet]).pages;"
         "lines = lambda box: [box] if type(box).__name__ == 'LineBox' else [l for c in getattr(box, 'children', []) for l in lines(c)];"
         "words = lambda line: ''.join(getattr(box, 'text', '') for box in line.descendants());"

@@ -26,22 +26,24 @@ def main() -> int:
     if not (site / "index.html").is_file():
         print(f"there is no site in {site}/: run 'make build' first", file=sys.stderr)
         return 1
-    loaded = load(ROOT)
-    if loaded.mistakes:
-        print(report(sorted(loaded.mistakes)), file=sys.stderr)
-        return 1
     try:
         from macros.book.assemble import CannotPrint
-        from macros.book.press import print_books
+        from macros.book.press import print_books, workers
     except OSError as error:  # the libraries of Pango are opened when WeasyPrint is imported
         print(PANGO.format(error=str(error).splitlines()[0]), file=sys.stderr)
         return 1
-    try:
-        for book in print_books(site, loaded.catalog, int(os.environ.get("SOURCE_DATE_EPOCH", "0")), names):
-            print(f"{book.path}: {book.pages} pages, {book.size / 1e6:.1f} MB")
-    except CannotPrint as error:
-        print(error, file=sys.stderr)
-        return 1
+    with workers() as pool:
+        loaded = load(ROOT)
+        if loaded.mistakes:
+            print(report(sorted(loaded.mistakes)), file=sys.stderr)
+            return 1
+        epoch = int(os.environ.get("SOURCE_DATE_EPOCH", "0"))
+        try:
+            for book in print_books(pool, site, loaded.catalog, epoch, names):
+                print(f"{book.path}: {book.pages} pages, {book.size / 1e6:.1f} MB")
+        except CannotPrint as error:
+            print(error, file=sys.stderr)
+            return 1
     return 0
 
 

@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-import tinyhtml5
-
 from macros.book.drawings import BESIDE, SVG, printed
+from macros.book.reading import NotClosed, read
 
 ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
@@ -174,10 +173,11 @@ def inside(page: str, href: str) -> tuple[str, str] | None:
     return posixpath.normpath(posixpath.join("/", page, split.path)).strip("/"), unquote(split.fragment)
 
 
-def parse(written: str) -> ET.Element:
-    """The first element of a piece of HTML."""
-    root: ET.Element = tinyhtml5.parse(written, namespace_html_elements=False).find("body")[0]
-    return root
+def _read(page: str, written: str) -> ET.Element:
+    try:
+        return read(written)
+    except NotClosed as error:
+        raise CannotPrint(f"/{page}/: {error}") from error
 
 
 class Cut(NamedTuple):
@@ -202,7 +202,7 @@ def cut_to(written: str, entries: frozenset[str]) -> str:
 def chapter(page: str, written: str, reach: Reach, cut: Cut | None = None) -> ET.Element:
     """The chapter of a page from its article's HTML."""
     taken = cut_to(written, cut.entries) if cut else written
-    made = _Chapter(page, reach, cut).element(parse(taken), Inside())
+    made = _Chapter(page, reach, cut).element(_read(page, taken), Inside())
     heading = next(made.iter("h1"), None)
     if heading is None:
         raise CannotPrint(f"/{page}/ has no first heading")

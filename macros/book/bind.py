@@ -12,6 +12,7 @@ import math
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -38,6 +39,7 @@ ELSEWHERE = "online"  # instead of a page number, in a book that leaves the page
 # What says which type holds from here, and what shows text in it.
 _TEXT = re.compile(rb"/F(?P<face>\d+) [\d.]+ Tf|\[[^\]]*\] ?TJ")
 _GLYPHS = re.compile(rb"<([0-9a-f]+)>")
+_FOUR = re.compile(rb"....")
 
 
 class Spot(NamedTuple):
@@ -105,6 +107,9 @@ class _Binder:
     def _resources(self) -> Any:
         used = self._used()
         self.codes = {face: _codes(glyphs) for face, glyphs in used.items()}
+        self.written_codes = {
+            face: {b"%04x" % glyph: code for glyph, code in codes.items()} for face, codes in self.codes.items()
+        }
         types = pydyf.Dictionary()
         for face in sorted(used):
             types[f"F{face}"] = self._font(face, used[face]).reference
@@ -171,27 +176,27 @@ class _Binder:
     # Pages -----------------------------------------------------------------------------------------------------------
 
     def _pages(self, resources: Any) -> None:
-        for start, laid in zip(self.first, self.chapters, strict=True):
-            for offset, sheet in enumerate(laid.sheets):
-                page = start + offset
-                content = pydyf.Stream([zlib.compress(self._content(sheet, page), 9)], {"Filter": "/FlateDecode"})
-                self._add(content)
-                links = [self._add(_Raw()) for _ in sheet.links]
-                self.link_objects.append(links)
-                made = pydyf.Dictionary(
-                    {
-                        "Type": "/Page",
-                        "Parent": self.pdf.pages.reference,
-                        "MediaBox": pydyf.Array([0, 0, round(sheet.width, 2), round(sheet.height, 2)]),
-                        "Contents": content.reference,
-                        "Resources": resources.reference,
-                        "Tabs": "/S",
-                        "StructParents": page,
-                    }
-                )
-                if links:
-                    made["Annots"] = pydyf.Array([link.reference for link in links])
-                self.pdf.add_page(made)
+        contents = [self._content(sheet, page) for page, sheet in enumerate(self._sheets())]
+        with ThreadPoolExecutor() as threads:
+            packed = threads.map(functools.partial(zlib.compress, level=9), contents)
+        for page, (sheet, data) in enumerate(zip(self._sheets(), packed, strict=True)):
+            content = self._add(pydyf.Stream([data], {"Filter": "/FlateDecode"}))
+            links = [self._add(_Raw()) for _ in sheet.links]
+            self.link_objects.append(links)
+            made = pydyf.Dictionary(
+                {
+                    "Type": "/Page",
+                    "Parent": self.pdf.pages.reference,
+                    "MediaBox": pydyf.Array([0, 0, round(sheet.width, 2), round(sheet.height, 2)]),
+                    "Contents": content.reference,
+                    "Resources": resources.reference,
+                    "Tabs": "/S",
+                    "StructParents": page,
+                }
+            )
+            if links:
+                made["Annots"] = pydyf.Array([link.reference for link in links])
+            self.pdf.add_page(made)
         self.references = self.pdf.page_references
         for sheet, objects in zip(self._sheets(), self.link_objects, strict=True):
             for link, made in zip(sheet.links, objects, strict=True):
@@ -207,17 +212,15 @@ class _Binder:
 
     def _encoded(self, content: bytes) -> bytes:
         """A page's text in one byte a glyph, which takes a sixth less room than the two of the type's own numbers."""
-        codes: dict[int, bytes] = {}
+        codes: dict[bytes, bytes] = {}
 
         def text(found: re.Match[bytes]) -> bytes:
             nonlocal codes
             if found["face"]:
-                codes = self.codes[int(found["face"])]
+                codes = self.written_codes[int(found["face"])]
                 return found[0]
             return _GLYPHS.sub(
-                lambda run: (
-                    b"(" + b"".join(codes[int(run[1][at : at + 4], 16)] for at in range(0, len(run[1]), 4)) + b")"
-                ),
+                lambda run: b"(%s)" % b"".join(map(codes.__getitem__, _FOUR.findall(run[1]))),
                 found[0],
             )
 

@@ -7,9 +7,11 @@ space holds its word back, so that the break is before that word.
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from weasyprint.layout import inline
+from weasyprint.text import line_break
 from weasyprint.text.line_break import split_first_line
 
 NO_BREAK = "\u00a0"
@@ -17,10 +19,11 @@ NO_BREAK = "\u00a0"
 
 def _split(text: str, style: Any, context: Any, max_width: float | None, *rest: Any, **options: Any) -> Any:
     found = split_first_line(text, style, context, max_width, *rest, **options)
-    bare = text.rstrip(f" {NO_BREAK}")
-    resumed, wraps = found[2], style["white_space"] == "normal"
-    if resumed is None or bare == text or resumed >= len(bare.encode()) or not wraps:
+    if found[2] is None or text[-1:] not in (" ", NO_BREAK) or style["white_space"] != "normal":
         return found
+    bare = text.rstrip(f" {NO_BREAK}")
+    if " " not in bare or found[2] > len(bare[: bare.index(" ") + 1].encode()):
+        return found  # more than the first word is on the line
     layout, length, left, width, *shape = split_first_line(bare, style, context, max_width, *rest, **options)
     if left is not None:
         return found
@@ -36,5 +39,19 @@ def _split(text: str, style: Any, context: Any, max_width: float | None, *rest: 
 
 
 def mend() -> None:
-    """Let WeasyPrint break lines so."""
+    """Let WeasyPrint break lines so, and ask for a type once, not for each of half a million pieces of a line."""
     inline.split_first_line = _split
+    line_break.font_features = functools.cache(line_break.font_features)
+    line_break.get_font_description = _description
+
+
+_ask_for_type = line_break.get_font_description
+_descriptions: dict[tuple[Any, ...], Any] = {}
+_TYPE = ("font_style", "font_stretch", "font_weight", "font_size", "font_variant_caps")
+
+
+def _description(style: Any) -> Any:
+    key = (*style["font_family"], *(style[name] for name in _TYPE))
+    if key not in _descriptions:
+        _descriptions[key] = _ask_for_type(style)
+    return _descriptions[key]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import multiprocessing
 import os
+import pickle
+import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing.pool import Pool
 from pathlib import Path
 
 from macros.book import assemble, bind, matter, plan, typeset
 from macros.book.assemble import CannotPrint, Cut, Reach, place
 from macros.book.offer import Printed, offer
 from macros.book.plan import Entry, Plan
+from macros.book.reading import read
 from macros.book.typeset import Laid
 from macros.catalog import Catalog
 from macros.finish import SITE_NAME
@@ -41,12 +46,17 @@ def plans(catalog: Catalog) -> list[Plan]:
     return [plan.whole(catalog, SITE_NAME), *(plan.for_problem(catalog, key, SITE_NAME) for key in catalog.problems)]
 
 
-def print_books(site: Path, catalog: Catalog, epoch: int, names: Sequence[str] = ()) -> Iterator[Printed]:
+def workers() -> Pool:
+    """The processes that lay out chapters. They make themselves ready while the data is read."""
+    return multiprocessing.get_context("spawn").Pool(min(MOST_PROCESSES, os.cpu_count() or 1), typeset.style)
+
+
+def print_books(pool: Pool, site: Path, catalog: Catalog, epoch: int, names: Sequence[str] = ()) -> Iterator[Printed]:
     """Write every book, or those of these names, into the site's `downloads/`; then offer them on its pages."""
     date, address, everything = bind.moment(epoch), assemble.address_of(site), plans(catalog)
     books = [book for book in everything if not names or book.name in names]
     manuscripts = _manuscripts(books, site, catalog, date, address)
-    laid = _lay_out(manuscripts, _reach(everything[0], site, catalog, manuscripts, address))
+    laid = _lay_out(pool, manuscripts, _reach(everything[0], site, catalog, manuscripts, address))
     folder = site / "downloads"
     folder.mkdir(exist_ok=True)
     printed = []
@@ -115,32 +125,31 @@ def _digits(whole: Plan, written: dict[str, str]) -> dict[str, int]:
     return digits
 
 
-def _lay_out(manuscripts: list[Manuscript], reach: Reach) -> dict[str, Laid]:
-    """Every chapter on pages. The longest come first, so that no process is left with one at the end."""
-    ordered = sorted(manuscripts, key=lambda manuscript: (-len(manuscript.written), manuscript.key))
-    workers = min(MOST_PROCESSES, os.cpu_count() or 1)
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(workers, initializer=_begin, initargs=(reach,)) as pool:
-        return {laid.key: laid for laid in pool.imap_unordered(_laid, ordered)}
+def _lay_out(pool: Pool, manuscripts: list[Manuscript], reach: Reach) -> dict[str, Laid]:
+    """Every chapter on pages. The slowest come first, so that no process is left with one at the end."""
+    ordered = sorted(manuscripts, key=lambda one: (one.page != plan.CONTENTS, -len(one.written), one.key))
+    with tempfile.TemporaryDirectory() as folder:  # by file: it is large, and each process needs it once
+        path = Path(folder, "reach")
+        path.write_bytes(pickle.dumps(reach))
+        return {laid.key: laid for laid in pool.imap_unordered(functools.partial(_laid, path), ordered)}
 
 
-def _begin(reach: Reach) -> None:
-    global _REACH
-    _REACH = reach
+@functools.cache
+def _reach_in(path: Path) -> Reach:
+    found: Reach = pickle.loads(path.read_bytes())
+    return found
 
 
-_REACH = Reach(frozenset(), frozenset())
-
-
-def _laid(manuscript: Manuscript) -> Laid:
+def _laid(reach_path: Path, manuscript: Manuscript) -> Laid:
+    reach = _reach_in(reach_path)
     if manuscript.page.startswith("book-"):
-        body = assemble.parse(manuscript.written)
+        body = read(manuscript.written)
     else:
-        body = assemble.chapter(manuscript.page, manuscript.written, _REACH, manuscript.cut)
+        body = assemble.chapter(manuscript.page, manuscript.written, reach, manuscript.cut)
     if manuscript.kicker:
         kicker = ET.Element("p", {"class": "kicker"})
         kicker.text = manuscript.kicker
         body.insert(list(body).index(next(body.iter("h1"))), kicker)
     assemble.name_sections(body)
-    assemble.make_room(body, _REACH.digits)
+    assemble.make_room(body, reach.digits)
     return typeset.typeset(manuscript.key, body, manuscript.title)

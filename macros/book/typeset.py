@@ -31,7 +31,6 @@ floats.mend()
 # Each chapter's types would be cut down and embedded, and then be thrown away: the whole book gets one set.
 weasyprint.pdf.build_fonts_dictionary = lambda *_: pydyf.Dictionary()
 STYLE = Path(__file__).with_name("book.css")
-_LAID = itertools.count(1)
 PT = 0.75  # points in a px of the stylesheet
 
 # What stands where a page number will be.
@@ -131,7 +130,7 @@ class _Complaints(logging.Handler):
 
 
 @functools.cache
-def _style() -> tuple[Any, Any]:
+def style() -> tuple[Any, Any]:
     """Stylesheet and types, read once by each process."""
     types = FontConfiguration()
     written = f"{fonts.rules()}\n{STYLE.read_text(encoding='utf-8')}"
@@ -144,9 +143,9 @@ def typeset(key: str, body: ET.Element, running: str) -> Laid:
     log = logging.getLogger("weasyprint")
     log.addHandler(complaints)
     log.propagate = False
-    gc.disable()  # a chapter makes millions of objects that all die together
+    gc.disable()  # millions of objects, few of them in circles: looking for those takes long and frees little
     try:
-        sheet, types = _style()
+        sheet, types = style()
         document = _Tree(_document(body, running)).render(font_config=types, stylesheets=[sheet], pdf_tags=True)
         for page in document.pages:
             # WeasyPrint makes another link of every part of a link.
@@ -162,8 +161,6 @@ def typeset(key: str, body: ET.Element, running: str) -> Laid:
         gc.enable()
         log.removeHandler(complaints)
     del document
-    if next(_LAID) % 4 == 0:  # several chapters' worth at once costs less, and is still little memory
-        gc.collect()
     if complaints.found:
         raise CannotPrint(f"{key}: {'; '.join(sorted(set(complaints.found)))}")
     return taken[0]

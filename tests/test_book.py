@@ -199,9 +199,13 @@ def squeezed(words: str) -> str:
 
 
 def pieces(written: str) -> list[str]:
-    """The parts of a data text between its marks, links and macros, as the book must say them."""
+    """The parts of a data text between its marks, links and macros, as the book must say them.
+
+    Without the last stop: the numbers of sources stand before it.
+    """
     drawn = text.inline(written, lambda call: call.argument if call.macro == "given" else "<>", lambda address: address)
-    return [piece for part in re.split(r"<[^>]*>", drawn) if len(piece := squeezed(html.unescape(part))) > 3]
+    said = [squeezed(html.unescape(part)).removesuffix(".") for part in re.split(r"<[^>]*>", drawn)]
+    return [piece for piece in said if len(piece) > 3]
 
 
 @pytest.fixture(scope="session")

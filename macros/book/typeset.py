@@ -288,6 +288,15 @@ def _encoded(face: int, words: str) -> bytes:
     return b"".join(b"%04x" % fonts.glyph(face, sign) for sign in words)
 
 
+def _sentences_first(nodes: list[Any]) -> list[Any]:
+    """A drawing that was carried to the head of a page is read after the sentence that goes on there, not within it."""
+    for at in range(1, len(nodes) - 2):
+        before, drawing, caption, after = nodes[at - 1 : at + 3]
+        if drawing.kind == "Figure" and before.page < drawing.page == after.page and before.kind == after.kind:
+            nodes[at : at + 3] = [after, drawing, caption]
+    return nodes
+
+
 class _Structure:
     """The tree of a document, reduced: inline elements without meaning give their content to what they stand in."""
 
@@ -310,7 +319,9 @@ class _Structure:
         self.numbers: list[dict[int, int]] = [{} for _ in self.pages]  # old number of a mark -> the final one
         root = pdf.objects[int(pdf.catalog["StructTreeRoot"].split()[0])]
         document = pdf.objects[int(root["K"][0].split()[0])]
-        self.roots = self._in_paragraphs([kid for reference in document["K"] for kid in self._kids(reference, "")])
+        self.roots = _sentences_first(
+            self._in_paragraphs([kid for reference in document["K"] for kid in self._kids(reference, "")])
+        )
 
     def _kids(self, reference: Any, inside: str) -> Iterator[Any]:
         """What an element gives to the one around it: itself, or its content."""

@@ -10,8 +10,10 @@ from markupsafe import escape
 # 'The sum of all: a + b. Assumes …' says a formula between the first colon and the end of that sentence.
 _SAID = re.compile(r"^[^.]*?: (?P<formula>.+?)(?:\.(?=\s|$)|,? whole requests)")
 _LOOKS_LIKE_ONE = re.compile(r"[×/^√Σ+=]| - |log|max|min|ceil|floor|C\(")
-_RAISED = re.compile(r"\s*\^\s*(?P<power>\((?:[^()]|\([^()]*\))*\)|[\w.]+)")
+_RAISED = re.compile(r"\s*\^\s*(?P<power>\((?:[^()]|\([^()]*\))*\)|[-−]?[\w.]+)")
 _CODE = re.compile(r"`([^`]+)`")
+# A hyphen that is a minus: between blanks, or before what it makes negative.
+_MINUS = re.compile(r"(?<= )-(?= )|(?<=[ (=^])-(?=[\w√(])")
 _LOG = re.compile(r"\blog(\d+)\b")
 
 
@@ -30,16 +32,23 @@ def rest_of(says: str) -> str:
 
 def spoken(says: str) -> Html:
     """A docstring as HTML: names in backticks are code."""
-    return Html(_CODE.sub(r"<code>\1</code>", str(escape(says))))
+    parts = _CODE.split(str(escape(says)))  # prose and code in turn
+    parts[::2] = [_RAISED.sub(_raised, _MINUS.sub("−", prose)) for prose in parts[::2]]
+    parts[1::2] = [f"<code>{name}</code>" for name in parts[1::2]]
+    return Html("".join(parts))
 
 
 def typeset(formula: str) -> Html:
     """A formula as HTML: '1 - e^(-k n/m)' with a true minus and a raised power."""
-    written = str(escape(formula.replace("'", "’"))).replace(" - ", " − ").replace("(-", "(−").replace(" / ", " ∕ ")
+    written = _MINUS.sub("−", str(escape(formula.replace("'", "’")))).replace(" / ", " ∕ ")
     written = _LOG.sub(r"log<sub>\1</sub>", written)
-    return Html(_RAISED.sub(lambda match: f"<sup>{_bare(match['power'])}</sup>", written))
+    return Html(_RAISED.sub(_raised, written))
+
+
+def _raised(found: re.Match[str]) -> str:
+    return f"<sup>{_bare(found['power'])}</sup>"
 
 
 def _bare(power: str) -> str:
     """A power without its brackets, which raising makes needless."""
-    return power[1:-1].replace(" - ", " − ") if power.startswith("(") else power
+    return power[1:-1] if power.startswith("(") else power

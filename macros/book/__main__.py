@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
 from macros.load import ROOT, load
@@ -37,7 +38,7 @@ def main() -> int:
         if loaded.mistakes:
             print(report(sorted(loaded.mistakes)), file=sys.stderr)
             return 1
-        epoch = int(os.environ.get("SOURCE_DATE_EPOCH", "0"))
+        epoch = int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))
         try:
             for book in print_books(pool, site, loaded.catalog, epoch, names):
                 print(f"{book.path}: {book.pages} pages, {book.size / 1e6:.1f} MB")

@@ -6,6 +6,7 @@ book) followed, where it helps, by `page:` (the number of its page, filled in wh
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 import xml.etree.ElementTree as ET
@@ -496,6 +497,9 @@ def _begin_with_words(section: ET.Element) -> None:
         heading, figure, words = section[at : at + 3]
         if heading.tag in ("h2", "h3") and "beside" in figure.get("class", "").split() and words.tag == "p":
             section[at + 1], section[at + 2] = words, figure
+    for heading, table in itertools.pairwise(section):
+        if heading.tag == "h3" and table.get("class", "") in ("data-table", "scroll"):
+            heading.set("class", "over-table")
 
 
 def _beside(figure: ET.Element) -> None:

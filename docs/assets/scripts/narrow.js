@@ -28,7 +28,7 @@ const show = () => {
     }
   }
   for (const group of groups) group.hidden = !filled.has(group);
-  form.querySelector("output").textContent = `${count} of ${entries.length}`;
+  form.querySelector("output").textContent = `${count.toLocaleString("en")} of ${entries.length.toLocaleString("en")}`;
 };
 const remember = () => {
   show();

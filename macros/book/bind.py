@@ -227,7 +227,7 @@ class _Binder:
         return _TEXT.sub(text, content)
 
     def _filled(self, reference: Reference) -> bytes:
-        """The page number in glyphs. In a pack it may be shorter than the room left for it: the rest follows it."""
+        """The page number in glyphs, flush right in the room that was left for it: a shorter one has more space before."""
         type_ = _type(reference.face)
         spot = self.spots.get(reference.target)
         if spot is None and INDEX in self.plan.pages:
@@ -238,7 +238,9 @@ class _Binder:
             shown = reference.before + type_.encoded(str(spot.page + 1)) + reference.after
         else:
             shown = type_.encoded(f"({ELSEWHERE})")
-        return b"<%s>" % shown
+        room = type_.measure(reference.before + type_.encoded("0" * reference.room) + reference.after)
+        missing = room - type_.measure(shown)
+        return b"%d<%s>" % (-missing, shown) if missing else b"<%s>" % shown
 
     def _folio(self, sheet: Sheet, page: int) -> bytes:
         if page == 0:

@@ -30,10 +30,15 @@ def _out_of_flow(context: Any, box: Any, index: int, child: Any, laid: list[Any]
     if child.element in carried:  # the page was broken before its place after all; it stands at the head already
         return False, None, None, None
     before = list(laid)
-    stop, *found = _lay_out(context, box, index, child, laid, *rest)
-    if not stop or any(isinstance(key, _Carried) for key in context.broken_out_of_flow):  # one for each page
-        return (stop, *found)
+    stop, resume_at, made, rest_of_it = _lay_out(context, box, index, child, laid, *rest)
+    empty = rest[0] and not before
+    fits = empty or (not stop and not rest_of_it)  # else it would end the page, or leave its caption to the next
+    if fits or any(isinstance(key, _Carried) for key in context.broken_out_of_flow):  # one for each page
+        return stop, resume_at, made, rest_of_it
     laid[:] = before
+    if made is not None:
+        _, absolute, fixed, *_ = rest
+        block.remove_placeholders(context, [made], absolute, fixed)
     carried.add(child.element)
     context.add_broken_out_of_flow(_Carried(), child, box, None)
     return False, None, None, None

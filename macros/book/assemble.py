@@ -498,7 +498,7 @@ def _begin_with_words(section: ET.Element) -> None:
         if heading.tag in ("h2", "h3") and "beside" in figure.get("class", "").split() and words.tag == "p":
             section[at + 1], section[at + 2] = words, figure
     for heading, table in itertools.pairwise(section):
-        if heading.tag == "h3" and table.get("class", "") in ("data-table", "scroll"):
+        if heading.tag == "h3" and not heading.get("class") and table.get("class", "") in ("data-table", "scroll"):
             heading.set("class", "over-table")
 
 

@@ -61,6 +61,8 @@ def grown(folder: Path, factor: int) -> Path:
                 name = title[1].strip("\"'")
                 letter = string.ascii_uppercase[copy]
                 text = text.replace(title[0], f"title: {name} {letter}", 1)
+                if kind == "problems":  # its row holds the copies: every page must stand in one
+                    text = re.sub(r"(?m)^(  - (?:topic|deep_dive): [\w-]+)$", rf"\1-{copy}", text)
                 (folder / "data" / kind / f"{new}.yml").write_text(text, encoding="utf-8")
                 page = (ROOT / "docs" / kind / f"{record.stem}.md").read_text(encoding="utf-8")
                 page = page.replace(f": {record.stem}\n", f": {new}\n", 1).replace(

@@ -288,12 +288,16 @@ def _encoded(face: int, words: str) -> bytes:
     return b"".join(b"%04x" % fonts.glyph(face, sign) for sign in words)
 
 
-def _sentences_first(nodes: list[Any]) -> list[Any]:
-    """A drawing that was carried to the head of a page is read after the sentence that goes on there, not within it."""
+def _sentences_whole(nodes: list[Any]) -> list[Any]:
+    """A drawing that was carried to the head of a page is read before the text that goes on there, not within it."""
     for at in range(1, len(nodes) - 2):
         before, drawing, caption, after = nodes[at - 1 : at + 3]
-        if drawing.kind == "Figure" and before.page < drawing.page == after.page and before.kind == after.kind:
-            nodes[at : at + 3] = [after, drawing, caption]
+        if drawing.kind != "Figure" or not before.page < drawing.page == after.page or before.kind != after.kind:
+            continue
+        begins = at
+        while begins and nodes[begins - 1].kind == after.kind and nodes[begins - 1].page >= before.page:
+            begins -= 1
+        nodes[begins : at + 2] = [drawing, caption, *nodes[begins:at]]
     return nodes
 
 
@@ -319,7 +323,7 @@ class _Structure:
         self.numbers: list[dict[int, int]] = [{} for _ in self.pages]  # old number of a mark -> the final one
         root = pdf.objects[int(pdf.catalog["StructTreeRoot"].split()[0])]
         document = pdf.objects[int(root["K"][0].split()[0])]
-        self.roots = _sentences_first(
+        self.roots = _sentences_whole(
             self._in_paragraphs([kid for reference in document["K"] for kid in self._kids(reference, "")])
         )
 

@@ -81,7 +81,7 @@ def set_html(written: str) -> str:
     def text(until: int) -> None:
         nonlocal before
         piece = written[position:until]
-        if piece and not silent:
+        if piece.strip() and not silent:
             plain = set_text(html.unescape(piece), before)
             piece = html.escape(plain, quote=False)
         if piece:

@@ -178,7 +178,7 @@ class _Binder:
     def _pages(self, resources: Any) -> None:
         contents = [self._content(sheet, page) for page, sheet in enumerate(self._sheets())]
         with ThreadPoolExecutor() as threads:
-            packed = threads.map(functools.partial(zlib.compress, level=9), contents)
+            packed = threads.map(functools.partial(zlib.compress, level=7), contents)
         for page, (sheet, data) in enumerate(zip(self._sheets(), packed, strict=True)):
             content = self._add(pydyf.Stream([data], {"Filter": "/FlateDecode"}))
             links = [self._add(_Raw()) for _ in sheet.links]

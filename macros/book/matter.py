@@ -108,10 +108,8 @@ def index(catalog: Catalog) -> dict[str, list[str]]:
             add(also.term, place(page, f"also-{also.id}"))
     for key, term in catalog.glossary.items():
         led = target(term.page) if term.page else None
-        for name in (term.term, *term.aka):
-            add(name, place("glossary", key))
-            if led:
-                add(name, place(*led))
+        for name in (term.term, *term.aka):  # a word that is explained elsewhere is not looked up in the glossary too
+            add(name, place(*led) if led else place("glossary", key))
     order = {place(entry.page): number for number, entry in enumerate(plan.whole(catalog, "").entries)}
     return {
         shown: sorted(places, key=lambda name: order[place(name.split("--")[0])]) for shown, places in found.values()

@@ -21,6 +21,8 @@ from pypdf.generic import DictionaryObject, IndirectObject
 
 from macros import text
 from macros.book import fonts, matter, plan, signs
+from macros.book.assemble import CannotPrint, Reach, chapter
+from macros.book.reading import read
 from macros.finish import SITE_NAME
 from macros.load import ROOT
 from macros.model import Markup
@@ -477,6 +479,17 @@ def test_a_problem_offers_its_own_book(printed):
     for key in PACKS:
         written = (printed / "problems" / key / "index.html").read_text(encoding="utf-8")
         assert f'<a href="../../downloads/{key}.pdf"' in written
+
+
+def test_a_page_that_is_not_closed_is_named():
+    with pytest.raises(CannotPrint, match=r"/topics/cdn/: <p> is closed by </article>"):
+        chapter("topics/cdn", "<article><h1>CDN</h1><p>one</article>", Reach(frozenset(), frozenset()))
+
+
+def test_a_drawing_is_read_with_the_capitals_of_its_names():
+    svg = read('<svg viewBox="0 0 1 1"><path d="M 0 0"/></svg>')
+
+    assert svg.get("viewBox") == "0 0 1 1" and svg[0].tag.endswith("}path")
 
 
 def laid_lines(html: str) -> list[list[str]]:

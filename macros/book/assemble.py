@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from macros.book.drawings import BESIDE, SVG, printed
 from macros.book.reading import NotClosed, read
+from macros.typography import NO_BREAK
 
 ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
@@ -25,7 +26,9 @@ HREF = re.compile(r'\bhref="([^"]*)"')
 ID = re.compile(r'\bid="([^"]*)"')
 FIGURE = re.compile(r'<a class="fig" href="[^"#]*#([^"]*)"')
 NOT_SHOWING = frozenset(("numbers", "corrections"))  # a figure is not looked up in these lists
-# What is of no use on paper and easily told: reading it would take a tenth of the time.
+# What is of no use on paper and easily told, so that it need not be read, which would take a tenth of the time: signs
+# for links, what a drawing shows for who cannot see it (its alternative says it), and the matrix' reasons (each stands
+# in the walk of its problem).
 NOT_READ = re.compile(
     r'<a class="copy-link".*?</a>|<details class="in-words">.*?</details>|<div class="reasons">.*</div>(?=\s*</div>\s*</article>)',
     re.DOTALL,
@@ -34,15 +37,12 @@ NOT_READ = re.compile(
 ON_SCREEN = frozenset(
     [
         "headerlink",
-        "copy-link",
         "tabbed-labels",
         "on-screen",
         "unseen",
         "book-offer",
         "report",
         "md-content__button",
-        "reasons",  # of the matrix: each stands in the walk of its problem
-        "in-words",  # what a drawing shows, for who cannot see it: the picture says it itself
         "function",  # the name of a formula in the project's code
     ]
 )
@@ -76,9 +76,9 @@ JOINTS = {"inputs": "with ", "says": "· ", "used": " · "}
 PLACE = "(page 000)"
 # Lists of pages, where the number alone says enough.
 NUMBER_ALONE = frozenset(("contents", "cards", "index-entries", "matrix"))
+SAID_BY_NUMBER = frozenset(("corrections", "glossary"))  # pages whose links to more need no words but that number
 # Blocks of text: a space at their end is none.
 BLOCKS = frozenset(("p", "li", "td", "th", "dt", "dd", "caption", "h1", "h2", "h3", "h4", "figcaption"))
-NO_BREAK = "\u00a0"
 # An arrow and where it leads are read as one word.
 TIED = re.compile(r"(?<=→) ")
 # No type of the book has the raised minus: such powers are set with raised figures instead.
@@ -105,9 +105,7 @@ class Reach:
     known: frozenset[str]  # every place of the site that is in the whole book
     numbered: dict[str, str] = field(default_factory=dict)  # figure id -> its label, 'n12'
     address: str = ""  # where the site is served, when that is known
-    digits: dict[str, int] = field(
-        default_factory=dict
-    )  # chapter -> how many figures its page numbers have, as guessed
+    digits: dict[str, int] = field(default_factory=dict)  # chapter -> figures of its page numbers, as guessed
 
 
 class Inside(NamedTuple):
@@ -265,6 +263,7 @@ class _Chapter:
         elif tag == "pre" and "".join(source.itertext()).strip().count("\n") < SHORT_CODE:
             made.set("class", "short")
         _begin_with_words(made)
+        _keep_over_tables(made)
         if source.tag == "figure":
             _beside(made)
         elif "correction" in classes and self.page == "corrections":
@@ -367,10 +366,7 @@ class _Chapter:
         found = inside(self.page, source.get("href", ""))
         link = ET.Element("a", {"class": source.get("class", "")} if classes else {})
         self._name(source, link)
-        if "more" not in classes or self.page not in (
-            "corrections",
-            "glossary",
-        ):  # there the number of the page says it
+        if "more" not in classes or self.page not in SAID_BY_NUMBER:
             for piece in self._content(source, at):
                 _add(link, piece)
         if found is None:
@@ -497,6 +493,10 @@ def _begin_with_words(section: ET.Element) -> None:
         heading, figure, words = section[at : at + 3]
         if heading.tag in ("h2", "h3") and "beside" in figure.get("class", "").split() and words.tag == "p":
             section[at + 1], section[at + 2] = words, figure
+
+
+def _keep_over_tables(section: ET.Element) -> None:
+    """The heading of a table goes below a drawing with it."""
     for heading, table in itertools.pairwise(section):
         if heading.tag == "h3" and not heading.get("class") and table.get("class", "") in ("data-table", "scroll"):
             heading.set("class", "over-table")

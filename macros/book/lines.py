@@ -14,7 +14,7 @@ from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.line_break import split_first_line
 
-NO_BREAK = "\u00a0"
+from macros.typography import NO_BREAK
 
 
 def _split(text: str, style: Any, context: Any, max_width: float | None, *rest: Any, **options: Any) -> Any:
@@ -29,13 +29,8 @@ def _split(text: str, style: Any, context: Any, max_width: float | None, *rest: 
         return found
     if text.endswith(NO_BREAK):
         return split_first_line(text, style, context, width - 1, *rest, **options)
-    return (
-        layout,
-        length,
-        len(text.encode()),
-        width,
-        *shape,
-    )  # the space is left for the next line, and falls away there
+    # The space is left for the next line, and falls away there.
+    return layout, length, len(text.encode()), width, *shape
 
 
 def mend() -> None:

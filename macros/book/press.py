@@ -26,7 +26,7 @@ from macros.finish import SITE_NAME
 
 # Pages for each sign of HTML, about; and how far the sum may be out.
 PAGES_OF_PROSE, PAGES_OF_CARDS, PAGES_OF_LISTS, PAGES_OF_OWN, DOUBT = 1.42e-4, 2.2e-4, 5.2e-5, 2, 0.005
-MOST_PROCESSES = 4  # each holds about a quarter of a gigabyte
+MOST_PROCESSES = 4  # each holds about a third of a gigabyte
 
 
 @dataclass(frozen=True)

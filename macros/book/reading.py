@@ -1,6 +1,6 @@
 """The HTML of a finished page as a tree.
 
-The standard library's parser is enough for what the build itself has written, and takes a third of the time of one that
+The standard library's parser is enough for what the build itself has written, and takes a fifth of the time of one that
 must bear any page of the web; what is not closed as it was opened is refused.
 """
 
@@ -12,8 +12,6 @@ from html.parser import HTMLParser
 from macros.book.drawings import SVG
 
 VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
-
-
 # HTML does not tell capitals in names; SVG does.
 CAPITALS = {
     "viewbox": "viewBox",
